@@ -1,0 +1,78 @@
+"""The one configuration, from keyword arguments or `[tool.cleaner]` of a TOML file.
+
+Every threshold of the package is a field here, with its reason.
+"""
+
+from __future__ import annotations
+
+import difflib
+import tomllib
+from pathlib import Path
+from typing import Any, Literal
+
+import msgspec
+
+from cleaner.errors import ConfigError
+
+
+class Config(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How to clean. Every field has a default that suits news and web text.
+
+    >>> Config(quotes="typographic").quotes
+    'typographic'
+    """
+
+    aggressiveness: Literal["careful", "balanced", "thorough"] = "balanced"
+    """How sure the evidence must be before a line goes: see `chrome/decide.py` for the effect."""
+
+    keep_title: bool = False
+    """Keep the headline as the first line; by default it leaves the text and becomes metadata."""
+
+    quotes: Literal["straight", "typographic", "keep"] = "straight"
+    """The one style of quotes and apostrophes; `"keep"` leaves them as they are."""
+
+    dates: Literal["iso", "tag", "keep"] = "iso"
+    """`"iso"` rewrites explicit, day-precise, unambiguous dates and tags all dates; `"tag"` only
+    tags; `"keep"` does neither."""
+
+    extractor: Literal["cleaner", "trafilatura"] = "cleaner"
+    """What decides which lines of an HTML page stay: our rules and tagger, or trafilatura."""
+
+    ignore: tuple[str, ...] = ()
+    """Rule codes, or their beginnings (`"C5"`, `"N201"`), whose findings change nothing."""
+
+    max_chars: int = 200_000_000
+    """A longer document is refused (`E004`): it is a dump, not a document."""
+
+    max_removed_prose: float = 0.5
+    """If more than this share of the words in prose-like lines would go, everything stays and
+    `E008` says so: a false removal destroys a source, a false keep only leaves noise."""
+
+
+DEFAULT = Config()
+
+
+def config_from_toml(path: Path) -> Config:
+    """The configuration in `[tool.cleaner]` of the file; defaults where it says nothing.
+
+    Raises `ConfigError` if the file can't be read or has an unknown key or value.
+    """
+    try:
+        table = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise ConfigError(f"{path}: can't read the configuration: {error}") from error
+    section = table.get("tool", {}).get("cleaner", {})
+    return config_from_mapping(section, origin=f"{path}, [tool.cleaner]")
+
+
+def config_from_mapping(values: dict[str, Any], *, origin: str = "configuration") -> Config:
+    """The configuration with these values. Raises `ConfigError` on an unknown key or value."""
+    for key in values:
+        if key not in Config.__struct_fields__:
+            close = difflib.get_close_matches(key, Config.__struct_fields__, n=1)
+            hint = f"; did you mean '{close[0]}'?" if close else f"; known keys: {', '.join(Config.__struct_fields__)}"
+            raise ConfigError(f"{origin}: unknown key '{key}'{hint}")
+    try:
+        return msgspec.convert(values, Config)
+    except msgspec.ValidationError as error:
+        raise ConfigError(f"{origin}: {error}") from error

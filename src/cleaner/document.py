@@ -1,0 +1,153 @@
+"""The domain types: what is read, what is seen, what is changed, what comes out.
+
+Offsets are half-open, 0-based and count Unicode code points. All types are immutable.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+import msgspec
+
+Verdict = Literal["remove", "keep", "rewrite", "note"]
+DateType = Literal["DATE", "TIME", "DURATION", "SET"]
+
+
+class Finding(msgspec.Struct, frozen=True, gc=False):
+    """Something seen: a rule's code, a span of `Document.text`, a verdict and a reason.
+
+    `score` is the evidence in [0, 1] (1: certain). `message` is one sentence for a person.
+    """
+
+    code: str
+    start: int
+    end: int
+    verdict: Verdict
+    score: float
+    message: str
+
+
+class Record(msgspec.Struct, frozen=True, kw_only=True):
+    """One source as it was read: its bytes and what is known about them.
+
+    `digest` is the SHA-256 of `payload`, as `sha256:<hex>`. `metadata` holds what the
+    container said of the source (a file's path, a row's columns), as JSON-like values.
+    `findings` are problems met while reading (an unreadable file has no payload and an
+    `E0xx` finding).
+    """
+
+    id: str
+    payload: bytes
+    url: str = ""
+    media_type: str = ""
+    digest: str = ""
+    metadata: dict[str, Any] = {}
+    findings: tuple[Finding, ...] = ()
+
+
+class Line(msgspec.Struct, frozen=True, gc=False):
+    """One non-blank line of a document's text, without its line break.
+
+    The last four fields are known for HTML only: `tag_path` (`html/body/main/p`),
+    `source_line` (1-based, in the HTML source), `chars_in_links` (code points of the line
+    that stand inside `<a>`), `hints` (class and id words of the enclosing elements).
+    """
+
+    index: int
+    start: int
+    end: int
+    tag_path: str = ""
+    source_line: int = 0
+    chars_in_links: int = 0
+    hints: str = ""
+
+
+class Document(msgspec.Struct, frozen=True, kw_only=True):
+    """One text, chrome included, and its non-blank lines in order.
+
+    For plain text, `text` is the whole decoded source, line breaks as they were. `head`
+    is what an HTML head said (`title`, `author`, `date`, …); it is empty for plain text.
+    `encoding` names the codec that turned the bytes into `text` (with `surrogateescape`:
+    bytes that are not valid stand in `text` as lone surrogates, so nothing is lost);
+    `bom` is true when a byte order mark was cut from the front.
+    """
+
+    id: str
+    text: str
+    lines: tuple[Line, ...] = ()
+    url: str = ""
+    media_type: str = "text/plain"
+    head: dict[str, str] = {}
+    encoding: str = "utf-8"
+    bom: bool = False
+
+
+class Edit(msgspec.Struct, frozen=True, gc=False):
+    """Something changed: `text[start:end]` becomes `replacement` (`""` deletes), by `code`."""
+
+    start: int
+    end: int
+    replacement: str
+    code: str
+
+
+class DateMention(msgspec.Struct, frozen=True, gc=False):
+    """A date or time expression in a result's text, with its TIMEX3 type and ISO 8601 value.
+
+    `value` is `""` when the expression can't be resolved; `mod` is a TIMEX3 modifier
+    (`START`, `MID`, `END`, `APPROX`, …) or `""`.
+    """
+
+    start: int
+    end: int
+    text: str
+    type: DateType
+    value: str
+    mod: str = ""
+
+
+class Metadata(msgspec.Struct, frozen=True, kw_only=True):
+    """What is known about a document. Unknown fields are `""` (scores: 0.0), never `None`.
+
+    `date` is ISO 8601, to the precision known; `date_source` says where it was found
+    (`"dateline"`, `"byline"`, `"masthead"`, `"head"`, `"record"`). A `"masthead"` date is
+    the day the page was shown, not the day the text was written: never resolve relative
+    dates with it. `section` joins nested sections with `/` (`News/National`).
+    `language` is an ISO 639-1 code (`zh-cn`/`zh-tw` for Chinese), `language_score` in [0, 1].
+    """
+
+    title: str = ""
+    author: str = ""
+    date: str = ""
+    date_source: str = ""
+    modified: str = ""
+    language: str = ""
+    language_score: float = 0.0
+    url: str = ""
+    site: str = ""
+    section: str = ""
+    place: str = ""
+    caption: str = ""
+    credit: str = ""
+    agency: str = ""
+
+
+class Result(msgspec.Struct, frozen=True, kw_only=True):
+    """A cleaned document: its text, and everything needed to explain and undo the cleaning.
+
+    `steps[0]` edits `document.text`; each further step edits what the step before it gave;
+    the last gives `text`. `findings` point into `document.text`, `dates` into `text`.
+    A refused document has an empty `text` and an `E0xx` finding that says why.
+    """
+
+    document: Document
+    text: str
+    findings: tuple[Finding, ...] = ()
+    steps: tuple[tuple[Edit, ...], ...] = ()
+    metadata: Metadata = Metadata()
+    dates: tuple[DateMention, ...] = ()
+
+    @property
+    def refused(self) -> bool:
+        """True when the document can't be cleaned: an `E` finding with verdict `"remove"` says why."""
+        return any(finding.code.startswith("E") and finding.verdict == "remove" for finding in self.findings)

@@ -1,0 +1,172 @@
+"""The way of the data, on one page: records in, results out.
+
+    Record ─ parse ─▶ Document ─ chrome ─▶ Findings ─ decide ─▶ Edits ─ normalize ─ tag ─▶ Result
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from cleaner.chrome import find_chrome
+from cleaner.chrome.decide import decide
+from cleaner.config import DEFAULT, Config
+from cleaner.dates import find_dates
+from cleaner.document import DateMention, Document, Edit, Finding, Metadata, Record, Result
+from cleaner.edits import OffsetMap, apply, apply_steps, invert
+from cleaner.errors import EditError
+from cleaner.normalize import normalize_steps
+from cleaner.parse import parse
+from cleaner.read import to_record
+from cleaner.tag import tag
+from cleaner.tag.language import detect_language
+
+Source = str | bytes | Record
+
+
+def clean(
+    source: Source, *, media_type: str | None = None, url: str | None = None, config: Config = DEFAULT
+) -> Result:
+    """The source without its page chrome, normalised and tagged.
+
+    `source` is the text or HTML itself (never a path). `media_type` is `"text/plain"`,
+    `"text/html"` or `None`, which looks at the content. Bad data never raises: a refused
+    document has an empty text and an `E0xx` finding. Raises `ArgumentError` on a source or
+    media type of another kind.
+
+    >>> import cleaner
+    >>> page = "22.9 C\\nBeijing\\nSaturday, May 31, 2025\\n\\nThe river rose on Monday. Nobody was hurt, the city said.\\n\\nREAD MORE:\\n"
+    >>> cleaner.clean(page).text
+    'The river rose on Monday. Nobody was hurt, the city said.\\n'
+    """
+    record = to_record(source, media_type=media_type, url=url)
+    return next(clean_many([record], config=config))
+
+
+def clean_many(
+    sources: Iterable[Source],
+    *,
+    media_type: str | None = None,
+    config: Config = DEFAULT,
+    batch_chars: int = 1_000_000,
+) -> Iterator[Result]:
+    """The result of each source, in order. Reads ahead by one batch of about `batch_chars` bytes.
+
+    The results do not depend on `batch_chars`; it bounds memory and lets the line tagger
+    work on many lines at once.
+    """
+    batch: list[Record] = []
+    size = 0
+    for source in sources:
+        record = to_record(source, media_type=media_type)
+        batch.append(record)
+        size += len(record.payload)
+        if size >= batch_chars:
+            yield from _clean_batch(batch, config)
+            batch, size = [], 0
+    yield from _clean_batch(batch, config)
+
+
+def check(
+    source: Source, *, media_type: str | None = None, url: str | None = None, config: Config = DEFAULT
+) -> tuple[Finding, ...]:
+    """All that cleaning would see and change in the source, ordered by place.
+
+    >>> import cleaner
+    >>> [finding.code for finding in cleaner.check("It’s raining again in the valley, they said.\\n")]
+    ['N202']
+    """
+    return clean(source, media_type=media_type, url=url, config=config).findings
+
+
+def restore(result: Result) -> str:
+    """The text that the result was made from: `result.document.text`, rebuilt from `result.text`.
+
+    Raises `EditError` if the result's text is not what its steps give.
+    """
+    inverses: list[tuple[Edit, ...]] = []
+    text = result.document.text
+    for step in result.steps:
+        inverses.append(invert(text, step))
+        text = apply(text, step)
+    if text != result.text:
+        raise EditError(f"{result.document.id}: the text is not what its steps give; it was changed after cleaning")
+    return apply_steps(text, reversed(inverses))
+
+
+def normalize(text: str, *, language: str | None = None, config: Config = DEFAULT) -> Result:
+    """The text with characters, quotes, white space and dates normalised; no chrome is removed.
+
+    >>> import cleaner
+    >>> cleaner.normalize("It’s due on May 27, 2025.").text
+    "It's due on 2025-05-27."
+    """
+    document, findings = parse(to_record(text, media_type="text/plain"), config)
+    if any(finding.verdict == "remove" for finding in findings):
+        return Result(document=document, text="", findings=findings, steps=_emptied(document))
+    return _finish(document, findings, (), config, language=language)
+
+
+def _clean_batch(records: list[Record], config: Config) -> Iterator[Result]:
+    parsed = [parse(record, config) for record in records]
+    readable = [document for document, findings in parsed if not _is_refused(findings)]
+    evidence = iter(find_chrome(readable, config))
+    for document, findings in parsed:
+        if _is_refused(findings):
+            yield Result(document=document, text="", findings=findings, steps=_emptied(document))
+            continue
+        decision = decide(document, next(evidence), config)
+        yield _finish(document, (*findings, *decision.findings), decision.edits, config)
+
+
+def _finish(
+    document: Document,
+    findings: tuple[Finding, ...],
+    removals: tuple[Edit, ...],
+    config: Config,
+    language: str | None = None,
+) -> Result:
+    text = apply(document.text, removals)
+    detected, language_score = detect_language(text) if language is None else (language, 1.0)
+    steps = ((removals,) if removals else ()) + normalize_steps(text, language=detected, config=config)
+    text = apply_steps(text, steps[1:] if removals else steps)
+    metadata = tag(document, findings, language=detected, language_score=language_score, config=config)
+    return Result(
+        document=document,
+        text=text,
+        findings=_in_order((*findings, *_rewrites(steps[1:] if removals else steps, removals))),
+        steps=steps,
+        metadata=metadata,
+        dates=_dates(text, metadata, config),
+    )
+
+
+def _dates(text: str, metadata: Metadata, config: Config) -> tuple[DateMention, ...]:
+    if config.dates == "keep":
+        return ()
+    # The day a page was shown says nothing about the day its text was written.
+    reference_date = metadata.date if metadata.date_source != "masthead" else ""
+    return find_dates(text, language=metadata.language or None, reference_date=reference_date or None)
+
+
+def _rewrites(steps: tuple[tuple[Edit, ...], ...], removals: tuple[Edit, ...]) -> Iterator[Finding]:
+    """A finding for each normalising edit, at its place in the document's text."""
+    maps = [OffsetMap(removals)]
+    for step in steps:
+        for edit in step:
+            start, end = edit.start, edit.end
+            for places in reversed(maps):
+                start, end = places.to_source(start, end)
+            yield Finding(edit.code, start, end, "rewrite", 1.0, f"becomes {edit.replacement!r}")
+        maps.append(OffsetMap(step))
+
+
+def _is_refused(findings: tuple[Finding, ...]) -> bool:
+    return any(finding.verdict == "remove" for finding in findings)
+
+
+def _emptied(document: Document) -> tuple[tuple[Edit, ...], ...]:
+    return ((Edit(0, len(document.text), "", "E000"),),) if document.text else ()
+
+
+def _in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    return tuple(sorted(findings, key=lambda finding: (finding.start, finding.end, finding.code)))
