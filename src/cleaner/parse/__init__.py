@@ -1,16 +1,113 @@
-"""Parsing: a record becomes a document of lines."""
+"""Parsing: a record becomes a document of lines, and what is wrong with the input becomes findings.
+
+A refusal is an `E0xx` finding with verdict `"remove"`; the pages of the codes are in
+`cleaner.codes`.
+"""
 
 from __future__ import annotations
 
-import re
-
 from cleaner.config import Config
-from cleaner.document import Document, Finding, Line, Record
+from cleaner.document import Document, Finding, Record
+from cleaner.parse.sniff import binary_kind, control_share, looks_like_html
+from cleaner.parse.text import lines_of
+from cleaner.read.encoding import Decoded, decode
+
+# A text may hold a stray control character; a twentieth of them is a program's data, not
+# writing. (Random bytes have 11 %, pictures and archives more than 8 %.)
+MAX_CONTROL_SHARE = 0.05
 
 
 def parse(record: Record, config: Config) -> tuple[Document, tuple[Finding, ...]]:
-    """The record's document, and what was found wrong with it."""
-    text = record.payload.decode("utf-8", "surrogateescape")
-    spans = [match.span() for match in re.finditer(r"[^\r\n]*\S[^\r\n]*", text)]
-    lines = tuple(Line(index, start, end) for index, (start, end) in enumerate(spans))
-    return Document(id=record.id, text=text, lines=lines, url=record.url), ()
+    """The record's document, and what was found wrong with it.
+
+    Of a source that is no text (`E002`), too large (`E004`) or unreadable (`E005`) the document's
+    text is empty; a blank one (`E001`) keeps its white space.
+
+    >>> from cleaner.read import to_record
+    >>> document, findings = parse(to_record(b"\\xff\\xd8\\xff\\xe0 JFIF"), Config())
+    >>> [(finding.code, finding.message) for finding in findings]
+    [('E002', 'not a text: a JPEG picture')]
+    """
+    if any(finding.verdict == "remove" for finding in record.findings):
+        return _document(record), record.findings
+    if (size := len(record.payload)) > 4 * config.max_chars:  # no codec needs more bytes a character
+        return _refused(record, "E004", f"{size} bytes are more than max_chars = {config.max_chars} allows")
+    if kind := binary_kind(record.payload):
+        return _refused(record, "E002", f"not a text: {kind}")
+    media_type, charset = _split_media_type(record.media_type)
+    decoded = decode(record.payload, charset=charset)
+    if len(decoded.text) > config.max_chars:
+        reason = f"{len(decoded.text)} characters are more than max_chars = {config.max_chars} allows"
+        return _refused(record, "E004", f"{reason}; split the source or raise max_chars")
+    if (share := control_share(decoded.text)) > MAX_CONTROL_SHARE:
+        return _refused(record, "E002", f"not a text: {share:.0%} of it are control characters or undecodable bytes")
+    if (media_type or _sniffed(decoded.text)) == "text/html":
+        return _parse_html(record, decoded, config)
+    return _parse_text(record, decoded)
+
+
+def _parse_text(record: Record, decoded: Decoded) -> tuple[Document, tuple[Finding, ...]]:
+    document = Document(
+        id=record.id,
+        text=decoded.text,
+        lines=lines_of(decoded.text),
+        url=record.url,
+        encoding=decoded.encoding,
+        bom=decoded.bom,
+    )
+    return document, (*record.findings, *_findings(document, decoded))
+
+
+def _parse_html(record: Record, decoded: Decoded, config: Config) -> tuple[Document, tuple[Finding, ...]]:
+    from cleaner.parse.html import read_head, render
+
+    text, lines = render(decoded.text)
+    document = Document(
+        id=record.id,
+        text=text,
+        lines=lines,
+        url=record.url,
+        media_type="text/html",
+        head=read_head(decoded.text, record.url),
+        encoding=decoded.encoding,
+        bom=decoded.bom,
+    )
+    findings = _findings(document, decoded)
+    if config.extractor == "trafilatura":
+        from cleaner.parse.extractor import dropped_lines
+
+        findings += dropped_lines(document, decoded.text)
+    return document, (*record.findings, *findings)
+
+
+def _findings(document: Document, decoded: Decoded) -> tuple[Finding, ...]:
+    found = []
+    if not document.lines:
+        reason = "the source is empty" if not decoded.text else "the source holds no visible text"
+        found.append(Finding("E001", 0, len(document.text), "remove", 1.0, reason))
+    if decoded.bad_bytes:
+        start = next((i for i, char in enumerate(document.text) if "\ud800" <= char <= "\udfff"), 0)
+        reason = f"{decoded.bad_bytes} bytes are not valid {decoded.encoding}"
+        found.append(Finding("E003", start, min(start + 1, len(document.text)), "note", 1.0, reason))
+    if decoded.declared and document.media_type == "text/html":
+        reason = f"the page declares {decoded.declared}, but its bytes are {decoded.encoding}"
+        found.append(Finding("E006", 0, 0, "note", 1.0, reason))
+    return tuple(found)
+
+
+def _sniffed(text: str) -> str:
+    return "text/html" if looks_like_html(text) else "text/plain"
+
+
+def _split_media_type(media_type: str) -> tuple[str, str]:
+    name, _, parameters = media_type.partition(";")
+    charset = parameters.lower().partition("charset=")[2].partition(";")[0].strip(" \"'")
+    return name.strip().lower(), charset
+
+
+def _document(record: Record) -> Document:
+    return Document(id=record.id, text="", url=record.url)
+
+
+def _refused(record: Record, code: str, reason: str) -> tuple[Document, tuple[Finding, ...]]:
+    return _document(record), (*record.findings, Finding(code, 0, 0, "remove", 1.0, reason))

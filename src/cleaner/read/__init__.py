@@ -1,17 +1,80 @@
-"""Reading sources: bytes and paths in, records out."""
+"""Reading sources: text, bytes and paths in, records out.
+
+>>> to_record("The river rose.").digest[:14]
+'sha256:b9c0d84'
+"""
 
 from __future__ import annotations
 
 import hashlib
 
+import msgspec
+
 from cleaner.document import Record
+from cleaner.errors import ArgumentError
+from cleaner.read.files import SourceFile, find_files, read_file, read_sources
+
+__all__ = ["MEDIA_TYPES", "SourceFile", "digest_of", "find_files", "read_file", "read_sources", "to_record"]
+
+MEDIA_TYPES = ("text/plain", "text/html")
 
 
 def to_record(source: str | bytes | Record, *, media_type: str | None = None, url: str | None = None) -> Record:
-    """The source as a record."""
+    """The source as a record, with the SHA-256 of its bytes.
+
+    A string becomes bytes that decode to the same string, lone surrogates included. A record
+    keeps what it says of itself; `media_type` and `url` replace its fields when given. Raises
+    `ArgumentError` on a source of another kind or an unknown media type.
+
+    >>> to_record(b"<p>It rained.</p>", media_type="text/html").media_type
+    'text/html'
+    """
+    _check_media_type(media_type)
     if isinstance(source, Record):
-        return source
-    payload = source if isinstance(source, bytes) else source.encode("utf-8", "surrogatepass")
-    return Record(
-        id=hashlib.sha256(payload).hexdigest()[:16], payload=payload, url=url or "", media_type=media_type or ""
+        return _completed(source, media_type, url)
+    if isinstance(source, str):
+        payload, charset = _encode(source)
+        kind = f"{media_type or ''}; charset={charset}"
+    elif isinstance(source, bytes):
+        payload, kind = source, media_type or ""
+    else:
+        raise ArgumentError(
+            f"a source is a str, bytes or Record, not {type(source).__name__}; for a file, pass path.read_bytes()"
+        )
+    digest = digest_of(payload)
+    return Record(id=digest[7:23], payload=payload, url=url or "", media_type=kind, digest=digest)
+
+
+def digest_of(payload: bytes) -> str:
+    """The SHA-256 of the bytes, as `sha256:<hex>`."""
+    return f"sha256:{hashlib.sha256(payload).hexdigest()}"
+
+
+def _completed(record: Record, media_type: str | None, url: str | None) -> Record:
+    if not isinstance(record.payload, bytes):
+        raise ArgumentError(f"{record.id}: a record's payload is bytes, not {type(record.payload).__name__}")
+    _check_media_type(record.media_type)
+    return msgspec.structs.replace(
+        record,
+        media_type=record.media_type if media_type is None else media_type,
+        url=record.url if url is None else url,
+        digest=record.digest or digest_of(record.payload),
     )
+
+
+def _check_media_type(media_type: str | None) -> None:
+    if media_type is None:
+        return
+    if not isinstance(media_type, str):
+        raise ArgumentError(f"a media type is a str, not {type(media_type).__name__}")
+    if (name := media_type.partition(";")[0].strip().lower()) and name not in MEDIA_TYPES:
+        raise ArgumentError(f"unknown media type {media_type!r}; known: {', '.join(MEDIA_TYPES)}, or None to look")
+
+
+def _encode(text: str) -> tuple[bytes, str]:
+    """Bytes and the codec that turns them (with `surrogateescape`) into exactly this text."""
+    try:
+        return text.encode("utf-8"), "utf-8"
+    except UnicodeEncodeError:
+        pass
+    return text.encode("unicode_escape"), "unicode_escape"  # the one text codec that keeps any surrogate
