@@ -20,8 +20,8 @@ MAX_CONTROL_SHARE = 0.05
 def parse(record: Record, config: Config) -> tuple[Document, tuple[Finding, ...]]:
     """The record's document, and what was found wrong with it.
 
-    Of a source that is no text (`E002`), too large (`E004`) or unreadable (`E005`) the document's
-    text is empty; a blank one (`E001`) keeps its white space.
+    Of a source that is a known binary format (`E002`), too large (`E004`) or unreadable (`E005`)
+    the document's text is empty.
 
     >>> from cleaner.read import to_record
     >>> document, findings = parse(to_record(b"\\xff\\xd8\\xff\\xe0 JFIF"), Config())
@@ -32,15 +32,17 @@ def parse(record: Record, config: Config) -> tuple[Document, tuple[Finding, ...]
         return _document(record), record.findings
     if (size := len(record.payload)) > 4 * config.max_chars:  # no codec needs more bytes a character
         return _refused(record, "E004", f"{size} bytes are more than max_chars = {config.max_chars} allows")
-    if kind := binary_kind(record.payload):
-        return _refused(record, "E002", f"not a text: {kind}")
     media_type, charset = _split_media_type(record.media_type)
+    if not charset and (kind := binary_kind(record.payload)):  # who names a charset says that it is text
+        return _refused(record, "E002", f"not a text: {kind}")
     decoded = decode(record.payload, charset=charset)
     if len(decoded.text) > config.max_chars:
         reason = f"{len(decoded.text)} characters are more than max_chars = {config.max_chars} allows"
         return _refused(record, "E004", f"{reason}; split the source or raise max_chars")
     if (share := control_share(decoded.text)) > MAX_CONTROL_SHARE:
-        return _refused(record, "E002", f"not a text: {share:.0%} of it are control characters or undecodable bytes")
+        document, _ = _parse_text(record, decoded)
+        reason = f"not a text: {share:.0%} of it are control characters or undecodable bytes"
+        return document, (*record.findings, Finding("E002", 0, len(document.text), "remove", 1.0, reason))
     if (media_type or _sniffed(decoded.text)) == "text/html":
         return _parse_html(record, decoded, config)
     return _parse_text(record, decoded)
@@ -59,7 +61,8 @@ def _parse_text(record: Record, decoded: Decoded) -> tuple[Document, tuple[Findi
 
 
 def _parse_html(record: Record, decoded: Decoded, config: Config) -> tuple[Document, tuple[Finding, ...]]:
-    from cleaner.parse.html import read_head, render
+    from cleaner.parse.head import read_head
+    from cleaner.parse.html import render
 
     text, lines = render(decoded.text)
     document = Document(

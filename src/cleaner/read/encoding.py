@@ -64,8 +64,8 @@ def decode(payload: bytes, *, charset: str = "") -> Decoded:
     >>> decode(b"na\\xc3\\xafve \\xe2\\x80\\x9cquotes\\xe2\\x80\\x9d, one bad byte: \\xff").bad_bytes
     1
     """
-    for bom, encoding in _BOMS:
-        if payload.startswith(bom) and (marked := _exactly(payload[len(bom) :], encoding)) is not None:
+    for mark, encoding in _BOMS:
+        if payload.startswith(mark) and (marked := _exactly(payload[len(mark) :], encoding)) is not None:
             return Decoded(text=marked, encoding=encoding, bom=True)
     bom = payload.startswith(codecs.BOM_UTF8)
     if bom:
