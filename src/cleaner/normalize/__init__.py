@@ -4,8 +4,61 @@ from __future__ import annotations
 
 from cleaner.config import Config
 from cleaner.document import Edit
+from cleaner.edits import apply
+from cleaner.normalize.characters import compose_characters, remove_controls, remove_invisible
+from cleaner.normalize.encoding import repair_mojibake, replace_undecodable
+from cleaner.normalize.entities import decode_entities
+from cleaner.normalize.iso_dates import write_iso_dates
+from cleaner.normalize.lines import limit_blank_lines, unify_line_ends
+from cleaner.normalize.quotes import unify_double_quotes, unify_single_quotes
+from cleaner.normalize.replacing import Normalizer
+from cleaner.normalize.spaces import unify_spaces
+from cleaner.normalize.wraps import join_wrapped_lines
+
+NORMALIZERS: tuple[tuple[str, Normalizer], ...] = (
+    ("N101", replace_undecodable),
+    ("N102", repair_mojibake),  # before anything takes the control characters that mojibake is made of
+    ("N106", decode_entities),  # gives odd spaces, quotes and invisible characters
+    ("N301", unify_line_ends),
+    ("N105", remove_controls),
+    ("N104", remove_invisible),
+    ("N103", compose_characters),  # after what stood between a letter and its mark is gone
+    ("N201", unify_double_quotes),  # before single ones: sees ``ticks'' while they are pairs
+    ("N202", unify_single_quotes),
+    ("N302", unify_spaces),
+    ("N303", limit_blank_lines),
+    ("N304", join_wrapped_lines),
+    ("N401", write_iso_dates),  # a date may have been broken over two lines
+)
+"""The normalisers, in the order in which they run, each on what the one before it gave."""
+
+_REPEATING = frozenset({"N101", "N102", "N103", "N104", "N105", "N106", "N301", "N304"})
+"""What these change may need another look from the start (a removed character completes an
+entity; a joined line makes a paragraph): the chain runs again after one of them did something."""
+
+_MOST_PASSES = 8
+"""Far more than any text needs; a bound, so that the chain ends whatever the text."""
 
 
 def normalize_steps(text: str, *, language: str, config: Config) -> tuple[tuple[Edit, ...], ...]:
-    """The steps that normalise the text, in the order of `NORMALIZERS`, empty steps left out."""
-    return ()
+    """The steps that normalise the text, in the order of `NORMALIZERS`, empty steps left out.
+
+    `language` is an ISO 639-1 code or `""`. Normalising what the steps give changes nothing.
+
+    >>> steps = normalize_steps("It’s  on", language="en", config=Config())
+    >>> [[edit.code for edit in step] for step in steps]
+    [['N202'], ['N302']]
+    """
+    normalizers = [(code, run) for code, run in NORMALIZERS if not code.startswith(config.ignore)]
+    steps: list[tuple[Edit, ...]] = []
+    for _ in range(_MOST_PASSES):
+        repeat = False
+        for code, run in normalizers:
+            step = tuple(run(text, language, config))
+            if step:
+                steps.append(step)
+                text = apply(text, step)
+                repeat = repeat or code in _REPEATING
+        if not repeat:
+            break
+    return tuple(steps)

@@ -1,0 +1,109 @@
+"""Where dates stand in a text: the rules of a table, tried near the words that trigger them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import msgspec
+
+from cleaner.dates.tables import Rule, Table
+
+_LOOK_BACK = 60
+_LOOK_AHEAD = 60
+"""Code points around a trigger in which its date stands: no form is longer."""
+
+_CUE_CHARS = 24
+"""Code points in front of a date in which its cue ends."""
+
+
+class Candidate(msgspec.Struct, frozen=True):
+    """A span that reads like a date: the rule behind it and the text of each of its slots."""
+
+    start: int
+    end: int
+    rule: Rule
+    slots: dict[str, str]
+
+
+def find_candidates(text: str, table: Table) -> Iterator[Candidate]:
+    """The spans of the text that a rule of the table takes for a date, in order, apart.
+
+    >>> from cleaner.dates.tables import load
+    >>> [text.slots for text in find_candidates("Come on 5 May.", load("en"))]
+    [{'day': '5', 'month': 'May'}]
+    """
+    done = 0
+    for low, high in _windows(text, table.trigger):
+        for match in table.pattern.finditer(text, max(low, done), high):
+            candidate = _candidate(match, table)
+            if match.end() < high or high == len(text) or not text[high - 1].isalnum():
+                done = max(done, match.end())
+                if _holds(candidate, text, table):
+                    yield candidate
+
+
+def find_explicit(text: str, table: Table) -> Iterator[Candidate]:
+    """The spans that name a day in full: day, month in words, year.
+
+    Searches only around numbers that can be years, so that a text without costs one scan.
+    """
+    done = 0
+    for year in _YEARS.finditer(text):
+        if year.start() < done:
+            continue
+        low, high = max(done, year.start() - _LOOK_BACK), min(len(text), year.end() + _LOOK_AHEAD)
+        for match in table.explicit.finditer(text, low, high):
+            candidate = _candidate(match, table)
+            if _has_capitals(candidate, table):
+                done = match.end()
+                yield candidate
+
+
+_YEARS = re.compile(r"(?<![\d/@#_-])(?:1[5-9]|20)\d\d(?![\w/@#_])")
+
+
+def _windows(text: str, trigger: re.Pattern[str]) -> Iterator[tuple[int, int]]:
+    """Spans around the triggers, joined where they touch."""
+    low = high = -1
+    for match in trigger.finditer(text):
+        start, end = match.start() - _LOOK_BACK, match.end() + _LOOK_AHEAD
+        if start > high:
+            if high >= 0:
+                yield max(low, 0), min(high, len(text))
+            low = start
+        high = end
+    if high >= 0:
+        yield max(low, 0), min(high, len(text))
+
+
+def _candidate(match: re.Match[str], table: Table) -> Candidate:
+    number = (match.lastgroup or "r0")[1:]
+    suffix = f"_{number}"
+    slots = {
+        name.removesuffix(suffix): value
+        for name, value in match.groupdict().items()
+        if value is not None and name.endswith(suffix) and not name.startswith("r" + number)
+    }
+    return Candidate(match.start(), match.end(), table.vocabulary.rule[int(number)], slots)
+
+
+def _holds(candidate: Candidate, text: str, table: Table) -> bool:
+    """True when the candidate's names have their capitals and its cue stands in front."""
+    if not _has_capitals(candidate, table):
+        return False
+    rule = candidate.rule
+    if not rule.cue:
+        return True
+    month = candidate.slots.get("month", "").rstrip(".").lower()
+    if month and month not in table.vocabulary.names.needs_cue:
+        return len(month) > 3 and candidate.slots["month"][:1].isupper()
+    return table.cues[rule.cue].search(text, max(0, candidate.start - _CUE_CHARS), candidate.start) is not None
+
+
+def _has_capitals(candidate: Candidate, table: Table) -> bool:
+    for slot in ("month", "weekday"):
+        name = candidate.slots.get(slot, "")
+        if name.rstrip(".").lower() in table.vocabulary.names.capital and not name[:1].isupper():
+            return False
+    return True

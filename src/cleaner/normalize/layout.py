@@ -1,0 +1,95 @@
+"""What a line's shape says: list item, table row, code."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+_LIST_ITEM = re.compile(
+    r"[ \t\u3000]*(?:[-*•‣▪▫◦·●○■□►▶▸✓✔➤➢»>–—+]{1,3}"
+    r"|\(?\d{1,3}[.)、．]|\(?[A-Za-z][.)]|\(?[ivxIVX]{1,5}[.)]|\[\d{1,3}\])(?:\s|(?<=、))"
+)
+_CODE_LINE = re.compile(
+    r"[{};\[]\s*\Z|\A\s*[}\])]"  # a line of a block in braces
+    r"|</\w|/>|\A\s*<[a-z!/?]|<br>"  # markup
+    r"|&&|\|\||[=!<>]==?\s|[=-]>|::|\(\)|\w\(\w*\)\s*[:;{]|[+\-*/|&]=\s"  # operators
+    r"|\A\s*(?:def|class|import|from|return|elif|else:|try:|except|public|private|static|void|var|let|const|func|fn|"
+    r"#include|#define|//|/\*|\*/|\$\s|>>>|\.\.\.\s)\b.{0,80}[:;,()={}]\s*\Z"
+    r"|\A\s*[\w.\[\]]{1,40} = \S"
+)
+_BLANK_LINES = re.compile(r"\n(?:[^\S\n]*\n)+")
+_TABLE_ROW = re.compile(r"\t|\|.*\||\S {3,}\S")
+
+MIN_CODE_SHARE = 0.4
+"""Share of a block's lines that must look like code for the block to be code: prose has
+hardly any such line, and code has lines (names, calls, comments) that look like prose."""
+
+
+def is_list_item(line: str) -> bool:
+    """True when the line starts with a bullet or a number.
+
+    >>> is_list_item("- milk"), is_list_item("2) eggs"), is_list_item("2 eggs")
+    (True, True, False)
+    """
+    return _LIST_ITEM.match(line) is not None
+
+
+def is_table_row(line: str) -> bool:
+    """True when the line has cells, divided by tabs, bars or wide gaps.
+
+    >>> is_table_row("Oslo\\t12"), is_table_row("| a | b |"), is_table_row("a | b")
+    (True, True, False)
+    """
+    return _TABLE_ROW.search(line) is not None
+
+
+def is_code_line(line: str) -> bool:
+    """True when the line alone looks like source code or markup.
+
+    >>> is_code_line("if (a && b) {"), is_code_line("He said: come back; we did.")
+    (True, False)
+    """
+    return _CODE_LINE.search(line) is not None
+
+
+def is_code(lines: Sequence[str]) -> bool:
+    """True when enough of a block's lines look like code (`MIN_CODE_SHARE`)."""
+    lines = [line for line in lines if line.strip()]
+    return sum(map(is_code_line, lines)) >= max(1, MIN_CODE_SHARE * len(lines))
+
+
+class Block:
+    """A run of lines between blank lines: `text[start:end]`, with facts found when asked for."""
+
+    def __init__(self, start: int, end: int) -> None:
+        self.start = start
+        self.end = end
+        self._is_code: bool | None = None
+        self._first_item_indent: int | None = None
+
+    def is_code(self, text: str) -> bool:
+        """True when the block's lines look like code."""
+        if self._is_code is None:
+            self._is_code = is_code(text[self.start : self.end].split("\n"))
+        return self._is_code
+
+    def first_item_indent(self, text: str) -> int:
+        """How far the block's first list item is indented; 0 if the block has none."""
+        if self._first_item_indent is None:
+            lines = text[self.start : self.end].split("\n")
+            self._first_item_indent = next((len(x) - len(x.lstrip()) for x in lines if is_list_item(x)), 0)
+        return self._first_item_indent
+
+
+def blocks(text: str) -> Iterator[Block]:
+    """The blocks of the text, in order; the last one ends at the end of the text.
+
+    >>> text = "one\\ntwo\\n \\nthree"
+    >>> [text[block.start : block.end] for block in blocks(text)]
+    ['one\\ntwo', 'three']
+    """
+    start = 0
+    for blank in _BLANK_LINES.finditer(text):
+        yield Block(start, blank.start())
+        start = blank.end()
+    yield Block(start, len(text))

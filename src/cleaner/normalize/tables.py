@@ -1,0 +1,59 @@
+"""The word lists and styles that normalising reads from `cleaner/data`, by language."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import msgspec
+
+
+class QuoteStyle(msgspec.Struct, frozen=True):
+    """The quotation marks of a language, outer and inner."""
+
+    open_double: str
+    close_double: str
+    open_single: str
+    close_single: str
+
+
+def quote_style(language: str) -> QuoteStyle:
+    """The language's marks; those of English if it has no row.
+
+    >>> quote_style("de").open_double, quote_style("??").open_double
+    ('„', '“')
+    """
+    styles = _table("quotes.toml")["styles"]
+    return QuoteStyle(*styles.get(_primary(language), styles["en"]))
+
+
+@cache
+def elisions(language: str) -> frozenset[str]:
+    """Lower-case words that begin with an apostrophe, without it: `tis`, `n`."""
+    words = _table("quotes.toml")["elisions"]
+    return frozenset(words.get(_primary(language), words["en"]))
+
+
+@cache
+def unfinished_words(language: str) -> frozenset[str]:
+    """Lower-case words of the language after which no sentence and no heading ends.
+
+    Those of English if the language has no list: lists are not joined, as one language's
+    article is another's verb (`die`).
+
+    >>> "the" in unfinished_words("en"), "house" in unfinished_words("en")
+    (True, False)
+    """
+    words = _table("unfinished_words.toml")
+    return frozenset(words.get(_primary(language), words["en"]))
+
+
+def _primary(language: str) -> str:
+    return language.partition("-")[0].lower()
+
+
+@cache
+def _table(name: str) -> dict[str, Any]:
+    return tomllib.loads(files("cleaner").joinpath("data", name).read_text(encoding="utf-8"))
