@@ -101,7 +101,7 @@ def normalize(text: str, *, language: str | None = None, config: Config = DEFAUL
     "It's due on 2025-05-27."
     """
     document, findings = parse(to_record(text, media_type="text/plain"), config)
-    if any(finding.verdict == "remove" for finding in findings):
+    if _is_refused(findings):
         return Result(document=document, text="", findings=findings, steps=_emptied(document))
     return _finish(document, findings, (), config, language=language)
 
@@ -114,8 +114,9 @@ def _clean_batch(records: list[Record], config: Config) -> Iterator[Result]:
         if _is_refused(findings):
             yield Result(document=document, text="", findings=findings, steps=_emptied(document))
             continue
-        decision = decide(document, next(evidence), config)
-        yield _finish(document, (*findings, *decision.findings), decision.edits, config)
+        notes = tuple(finding for finding in findings if finding.code.startswith("E"))
+        decision = decide(document, _evidence(document, findings, next(evidence), config), config)
+        yield _finish(document, (*notes, *decision.findings), decision.edits, config)
 
 
 def _finish(
@@ -160,8 +161,20 @@ def _rewrites(steps: tuple[tuple[Edit, ...], ...], removals: tuple[Edit, ...]) -
         maps.append(OffsetMap(step))
 
 
+def _evidence(
+    document: Document, parsed: tuple[Finding, ...], seen: tuple[Finding, ...], config: Config
+) -> tuple[Finding, ...]:
+    """What is decided on: with another extractor, its findings (parsing gave them) take the place of ours.
+
+    Ours that name a part of the document (`C5xx`) still count: metadata is read from them.
+    """
+    if config.extractor == "cleaner" or document.media_type != "text/html":
+        return seen
+    return tuple(finding for finding in (*parsed, *seen) if finding.code.startswith(("C903", "C5")))
+
+
 def _is_refused(findings: tuple[Finding, ...]) -> bool:
-    return any(finding.verdict == "remove" for finding in findings)
+    return any(finding.verdict == "remove" and finding.code.startswith("E") for finding in findings)
 
 
 def _emptied(document: Document) -> tuple[tuple[Edit, ...], ...]:
