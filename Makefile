@@ -1,0 +1,39 @@
+# Everything from a bare checkout: `make corpus`, `make test`. Needs Python 3.11+ and make only.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+
+.PHONY: corpus test check-corpus format clean
+
+corpus: $(VENV)/package  ## clean seeds/ into corpus/
+	$(BIN)/cleaner clean seeds/ -o corpus/
+
+test: $(VENV)/development  ## tests, doctests, lint, types, and that corpus/ is what seeds/ gives
+	$(BIN)/python -m pytest
+	$(BIN)/ruff check
+	$(BIN)/mypy
+	$(MAKE) --no-print-directory check-corpus
+
+check-corpus: $(VENV)/package  ## corpus/ is what cleaning seeds/ gives, and gives seeds/ back
+	rm -rf $(VENV)/corpus
+	$(BIN)/cleaner clean seeds/ -o $(VENV)/corpus
+	diff -r corpus $(VENV)/corpus
+	$(BIN)/cleaner restore corpus/ --against seeds/
+
+format: $(VENV)/development
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+
+clean:
+	rm -rf $(VENV)
+
+$(VENV)/package: pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(PIP) install --upgrade "pip>=25.1"  # older ones know no dependency groups, and stumble over lxml's extras
+	$(PIP) install --editable .
+	touch $@
+
+$(VENV)/development: $(VENV)/package
+	$(PIP) install --group dev
+	touch $@
