@@ -1,22 +1,226 @@
-"""From findings to edits: every threshold of chrome removal lives here."""
+"""From findings to edits: every threshold of chrome removal lives here.
+
+Evidence is weighed line by line. Different codes that see the same line add up as
+independent witnesses do (`1 - (1-a)(1-b)`); of one code the strongest finding counts. A line
+goes when its evidence reaches the threshold and is stronger than what speaks for keeping it.
+A span inside a line goes on its own evidence and leaves the rest of the line.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from math import prod
 
 import msgspec
 
+from cleaner.chrome.rules.shapes import count_words, is_prose
 from cleaner.config import Config
 from cleaner.document import Document, Edit, Finding
 
+THRESHOLDS = {"careful": 0.85, "balanced": 0.6, "thorough": 0.4}
+"""How strong the evidence must be. `careful`: a phrase or shape that only pages have, in the
+place where pages have it. `balanced`: also weaker signs that the place confirms. `thorough`:
+whatever is more likely chrome than not, for training corpora that can spare some text."""
+
+SMALL_PROSE_WORDS = 60
+"""Below this, a share of the prose says little: one notice would outweigh it."""
+
 
 class Decision(msgspec.Struct, frozen=True):
-    """What goes, and all findings behind it (the evidence, and what deciding itself noted)."""
+    """What goes, and all findings behind it.
+
+    A finding that the decision did not follow is in `findings` as a note that says why; a
+    `"keep"` finding is there only when it saved something. `E007` notes that nothing but
+    chrome was there, `E008` that so much of the prose would have gone that everything stayed.
+    """
 
     edits: tuple[Edit, ...]
     findings: tuple[Finding, ...]
 
 
 def decide(document: Document, findings: Sequence[Finding], config: Config) -> Decision:
-    """The deletions that the findings justify under the configuration."""
-    return Decision((), tuple(findings))
+    """The deletions that the findings justify under the configuration, and the findings as decided.
+
+    >>> from cleaner.document import Line
+    >>> document = Document(id="a", text="We met.\\n\\nREAD MORE:\\n", lines=(Line(0, 0, 7), Line(1, 9, 19)))
+    >>> decide(document, [Finding("C201", 9, 19, "remove", 0.9, "points to another page")], Config()).edits
+    (Edit(start=7, end=19, replacement='', code='C201'),)
+    """
+    threshold = THRESHOLDS[config.aggressiveness]
+    heard, silent = _heard(findings, config)
+    lines = _Lines(document)
+    weighed = _weigh(lines, heard)
+    gone = {index: codes for index, (score, codes) in weighed.items() if codes and score >= threshold}
+    spans = [finding for finding in heard if _is_inside(lines, finding, gone) and finding.score >= threshold]
+    if _takes_too_much(document, lines, gone, config):
+        note = _note(document, "E008", "most of the prose would have gone: everything stays")
+        return Decision((), (*(_unfollowed(finding, "too much would go") for finding in findings), note))
+    edits = _deletions(document, lines, gone, spans)
+    told = [*_told(lines, heard, gone, spans), *silent]
+    if len(gone) == len(document.lines) > 0:
+        told.append(_note(document, "E007", "nothing but page chrome was found"))
+    return Decision(edits, tuple(told))
+
+
+class _Lines:
+    """The document's lines by place: the spans without white space around them."""
+
+    def __init__(self, document: Document) -> None:
+        self.spans: list[tuple[int, int]] = []
+        for line in document.lines:
+            raw = document.text[line.start : line.end]
+            start = line.start + len(raw) - len(raw.lstrip())
+            self.spans.append((start, start + len(raw.strip())))
+        self.starts = [start for start, _ in self.spans]
+        self.ends = [end for _, end in self.spans]
+
+    def covered(self, finding: Finding) -> range:
+        """The indices of the lines that the finding covers as a whole."""
+        return range(bisect_left(self.starts, finding.start), bisect_right(self.ends, finding.end))
+
+    def touched(self, finding: Finding) -> range:
+        """The indices of the lines that the finding touches."""
+        return range(bisect_right(self.ends, finding.start), bisect_left(self.starts, finding.end))
+
+
+def _heard(findings: Sequence[Finding], config: Config) -> tuple[list[Finding], list[Finding]]:
+    """The findings that count, and those that the configuration silences (as notes)."""
+    ignore = config.ignore + (("C506",) if config.keep_title else ())
+    heard: list[Finding] = []
+    silent: list[Finding] = []
+    for finding in findings:
+        if ignore and finding.code.startswith(ignore):
+            silent.append(_unfollowed(finding, "the configuration keeps it"))
+        elif finding.verdict in ("remove", "keep"):
+            heard.append(finding)
+        else:
+            silent.append(finding)
+    return heard, silent
+
+
+def _weigh(lines: _Lines, findings: Iterable[Finding]) -> dict[int, tuple[float, tuple[str, ...]]]:
+    """For each line seen: the evidence and the codes behind it; no codes when keeping wins."""
+    remove: dict[int, dict[str, float]] = {}
+    keep: dict[int, float] = {}
+    for finding in findings:
+        for index in lines.covered(finding):
+            if finding.verdict == "keep":
+                keep[index] = max(keep.get(index, 0.0), finding.score)
+            else:
+                scores = remove.setdefault(index, {})
+                scores[finding.code] = max(scores.get(finding.code, 0.0), finding.score)
+    weighed: dict[int, tuple[float, tuple[str, ...]]] = {}
+    for index, scores in remove.items():
+        score = 1.0 - prod(1.0 - value for value in scores.values())
+        strongest = sorted(scores, key=lambda code: (-scores[code], code))
+        weighed[index] = (score, tuple(strongest) if score > keep.get(index, 0.0) else ())
+    return weighed
+
+
+def _is_inside(lines: _Lines, finding: Finding, gone: dict[int, tuple[str, ...]]) -> bool:
+    """True for a removal of a part of a line that stays."""
+    if finding.verdict != "remove" or len(lines.covered(finding)) > 0:
+        return False
+    return all(index not in gone for index in lines.touched(finding))
+
+
+def _takes_too_much(document: Document, lines: _Lines, gone: dict[int, tuple[str, ...]], config: Config) -> bool:
+    total = lost = 0
+    for index, (start, end) in enumerate(lines.spans):
+        text = document.text[start:end]
+        words = count_words(text)
+        if is_prose(text, words):
+            total += words
+            lost += words if index in gone else 0
+    return lost > max(config.max_removed_prose * total, min(SMALL_PROSE_WORDS, total - 1))
+
+
+def _deletions(
+    document: Document, lines: _Lines, gone: dict[int, tuple[str, ...]], spans: list[Finding]
+) -> tuple[Edit, ...]:
+    edits = [Edit(start, end, "", code) for start, end, code in _line_deletions(document, gone)]
+    done = 0
+    for finding in sorted(spans, key=lambda finding: (finding.start, -finding.end, finding.code)):
+        if finding.start >= done and finding.start < finding.end:
+            edits.append(Edit(finding.start, finding.end, "", finding.code))
+            done = finding.end
+    return tuple(sorted(edits, key=lambda edit: (edit.start, edit.end)))
+
+
+def _line_deletions(document: Document, gone: dict[int, tuple[str, ...]]) -> Iterator[tuple[int, int, str]]:
+    """The spans that take whole lines with their line breaks, by code, in order.
+
+    Of the gaps around and inside a run of lines the widest stays, so that paragraphs stay
+    apart and no blank lines pile up.
+    """
+    done: list[tuple[int, int, str]] = []
+    for first, last in _runs(gone):
+        for start, end, index in _run_deletions(document, first, last):
+            code = gone[index][0]
+            if done and done[-1][1] == start and done[-1][2] == code:
+                start = done.pop()[0]
+            done.append((start, end, code))
+    yield from done
+
+
+def _run_deletions(document: Document, first: int, last: int) -> Iterator[tuple[int, int, int]]:
+    lines, text = document.lines, document.text
+    edges = [0, *(line.end for line in lines[first : last + 1])]
+    edges[0] = lines[first - 1].end if first else 0
+    starts = [line.start for line in lines[first : last + 2]]
+    if last + 1 == len(lines):
+        starts.append(len(text))
+    kept = max(range(len(edges)), key=lambda gap: (_breaks(text[edges[gap] : starts[gap]]), -gap))
+    if first == 0:
+        kept, starts[0] = 0, 0
+    elif last + 1 == len(lines):
+        kept = len(edges) - 1
+    for offset in range(last - first + 1):
+        if offset < kept:
+            yield edges[offset], edges[offset + 1], first + offset
+        else:
+            yield starts[offset], starts[offset + 1], first + offset
+
+
+def _runs(gone: Iterable[int]) -> Iterator[tuple[int, int]]:
+    """The first and last index of each run of neighbouring lines that go."""
+    first = last = -2
+    for index in sorted(gone):
+        if index != last + 1:
+            if last >= 0:
+                yield first, last
+            first = index
+        last = index
+    if last >= 0:
+        yield first, last
+
+
+def _breaks(gap: str) -> int:
+    return gap.count("\n") or gap.count("\r") or len(gap.splitlines())
+
+
+def _told(
+    lines: _Lines, findings: Iterable[Finding], gone: dict[int, tuple[str, ...]], spans: list[Finding]
+) -> Iterable[Finding]:
+    followed = {id(finding) for finding in spans}
+    removal_seen = {index for finding in findings if finding.verdict == "remove" for index in lines.covered(finding)}
+    for finding in findings:
+        covered = lines.covered(finding)
+        if finding.verdict == "keep":
+            if any(index in removal_seen and index not in gone for index in covered):
+                yield finding
+        elif id(finding) in followed or any(index in gone for index in covered or lines.touched(finding)):
+            yield finding
+        else:
+            yield _unfollowed(finding, "the evidence is too weak here")
+
+
+def _unfollowed(finding: Finding, reason: str) -> Finding:
+    if finding.verdict != "remove":
+        return finding
+    return msgspec.structs.replace(finding, verdict="note", message=f"{finding.message}; stays: {reason}")
+
+
+def _note(document: Document, code: str, message: str) -> Finding:
+    return Finding(code, 0, len(document.text), "note", 1.0, message)

@@ -1,15 +1,95 @@
-"""Tagging: what the document says of itself."""
+"""Tagging: what the document says of itself, read from what was seen in its chrome and from its HTML head.
+
+The head wins over the text: it is written for machines, and says the day of writing rather
+than the day of showing.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
+from cleaner.chrome.rules.page import Page
 from cleaner.config import Config
 from cleaner.document import Document, Finding, Metadata
+from cleaner.edits import apply_steps
+from cleaner.normalize import normalize_steps
+from cleaner.tag.attribution import Attribution, read_attribution
+
+__all__ = ["tag"]
 
 
 def tag(
     document: Document, findings: Sequence[Finding], *, language: str, language_score: float, config: Config
 ) -> Metadata:
-    """The document's metadata."""
-    return Metadata(language=language, language_score=language_score)
+    """The document's metadata, from its HTML head and from the attribution that the rules found.
+
+    >>> from cleaner.document import Line
+    >>> document = Document(id="a", text="ROME (AP) — It rained.", lines=(Line(0, 0, 22),))
+    >>> found = (Finding("C501", 0, 12, "remove", 0.95, "a dateline in front of the first sentence"),)
+    >>> metadata = tag(document, found, language="en", language_score=1.0, config=Config())
+    >>> metadata.place, metadata.agency
+    ('ROME', 'AP')
+    """
+    seen = read_attribution(document, findings)
+    head = document.head
+    date, date_source = _date(head, seen)
+
+    def tidy(text: str) -> str:
+        return " ".join(apply_steps(text, normalize_steps(text, language=language, config=config)).split())
+
+    return Metadata(
+        title=tidy(head.get("title") or seen.title or _open_title(document, findings)),
+        author=tidy(head.get("author") or seen.author),
+        date=date,
+        date_source=date_source,
+        modified=head.get("modified") or seen.modified,
+        language=language,
+        language_score=language_score,
+        url=document.url or head.get("url", ""),
+        site=tidy(head.get("site", "")),
+        section=tidy(head.get("section") or seen.section),
+        place=tidy(seen.place),
+        caption=tidy(seen.caption),
+        credit=tidy(seen.credit),
+        agency=tidy(seen.agency),
+    )
+
+
+def _date(head: dict[str, str], seen: Attribution) -> tuple[str, str]:
+    if head.get("date"):
+        return head["date"], "head"
+    for date, source in (
+        (seen.dateline_date, "dateline"),
+        (seen.posted_date, "byline"),
+        (seen.masthead_date, "masthead"),
+    ):
+        if date:
+            return date, source
+    return "", ""
+
+
+def _open_title(document: Document, findings: Sequence[Finding]) -> str:
+    """The first line that stays, when it looks like a headline over running text; `""` otherwise."""
+    gone = sorted((finding.start, finding.end) for finding in findings if finding.verdict == "remove")
+    page = Page(_beginning(document))
+    reached = 0
+    for index in range(min(len(page), page.first_body)):
+        start, end = page.span(index)
+        while reached < len(gone) and gone[reached][1] <= start:
+            reached += 1
+        if reached < len(gone) and gone[reached][0] < end:
+            continue
+        followed = page.first_body < len(page) and page.first_body - index <= 2
+        named = page.is_title(index) and page.words[index] > 3 and not page.has(index, "C001.line", "C502.start")
+        return page.texts[index] if followed and named else ""
+    return ""
+
+
+def _beginning(document: Document) -> Document:
+    """The document's first lines: all that a headline can stand among."""
+    lines = document.lines[:_HEADLINE_LINES]
+    end = lines[-1].end if lines else 0
+    return Document(id=document.id, text=document.text[:end], lines=lines)
+
+
+_HEADLINE_LINES = 30

@@ -1,0 +1,277 @@
+"""C5xx: attribution. Datelines, bylines, captions, credits, agencies, headlines: out of the text, into metadata."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from cleaner.chrome.rules.dateline import read_dateline
+from cleaner.chrome.rules.navigation import glued_headlines
+from cleaner.chrome.rules.page import Page
+from cleaner.chrome.rules.phrases import Hit, fold, scan, trim, words
+from cleaner.chrome.rules.rule import Evidence, rule
+from cleaner.chrome.rules.shapes import closes_sentence, date_line, is_cut_off
+
+
+@rule("C501")
+def dateline(page: Page) -> Iterator[Evidence]:
+    """The dateline in front of the first sentence: place, date, agency. The sentence stays.
+
+    Removes:
+        -LONDON, May 14 (Reuters) - The last ferry will leave the island in October, it said.
+        +The last ferry will leave the island in October, it said.
+    Keeps:
+         NATO - The alliance was founded in 1949, and twelve countries were members at first.
+         FERRIES: The last one will leave the island in October, the company said on Tuesday.
+    """
+    candidates = {page.first_body, 0}
+    if page.first_body < page.second_body:
+        candidates.add(page.second_body)
+    for index in sorted(candidates):
+        if index < len(page) and (page.prose[index] or page.is_sentence(index)):
+            start = page.document.lines[index].start
+            found = read_dateline(page.text[start : min(page.ends[index], start + _DATELINE_CHARS)])
+            if found:
+                yield start, start + found.length, found.score, "a dateline in front of the first sentence"
+
+
+@rule("C502")
+def byline(page: Page) -> Iterator[Evidence]:
+    """A line that names the author.
+
+    Removes:
+         Ferry line to close after forty years
+        -By Jane Miller, Staff Writer
+
+         The last ferry will leave the island in October, the company said on Tuesday.
+    Keeps:
+         By Monday Afternoon
+
+         By Monday the ferry had made nine trips, and still people were waiting on the pier.
+    """
+    for hit in page.first_hits("C502", "start"):
+        score = _byline_score(page, hit)
+        if score:
+            yield *page.span(hit.line), score, "names the author"
+
+
+@rule("C503")
+def caption(page: Page) -> Iterator[Evidence]:
+    """The caption of a picture that is gone: a few words between the standfirst and the page's status.
+
+    Removes:
+         Ferry line to close after forty years
+
+         The last ferry will leave the island in October, the company said on Tuesday.
+        -The old ferry
+         Posted
+         and last updated
+
+         Nobody on the island had expected the news, and few of them believe it even now.
+    Keeps:
+         The old ferry
+
+         The last ferry will leave the island in October, the company said on Tuesday.
+    """
+    for index in range(1, min(len(page) - 1, page.second_body)):
+        text = page.texts[index]
+        after = page.has(index + 1, "C303.line", "C303.start", "C504.start") and not page.gaps[index + 1]
+        if after and page.first_body < index and 1 < page.words[index] <= 8 and not page.furniture[index]:
+            ends_open = not closes_sentence(text) and not is_cut_off(text) and text[-1] not in ":;,"
+            if ends_open and not text[0].islower() and not _digit(text) and not page.has(index, "C502.start"):
+                yield *page.span(index), 0.72, "a caption beside the status of the page"
+
+
+@rule("C504")
+def photo_credit(page: Page) -> Iterator[Evidence]:
+    """Who made the picture.
+
+    Removes:
+         The last ferry will leave the island in October, the company said on Tuesday.
+        -Photo: Jane Miller/Getty Images
+    Keeps:
+         Photo by photo, she rebuilt the harbour of her childhood on the walls of the hall.
+    """
+    for hit in page.first_hits("C504", "start"):
+        text, count = page.texts[hit.line], page.words[hit.line]
+        if count > 18 or not trim(hit.rest):
+            continue
+        names_agency = any(agency in hit.rest for agency in _picture_agencies())
+        marked = hit.phrase.endswith(":") or hit.rest.lstrip()[:1] in (":", "/", "|", "©")
+        if closes_sentence(text) and not text.endswith(")") and count > 8:
+            continue
+        scores = {"head": 0.85, "tail": 0.75, "body": 0.75}
+        weak = {"head": 0.6, "tail": 0.55, "body": 0.5}
+        strong = names_agency or (marked and hit.phrase.startswith(_PICTURE_WORDS))
+        score = scores[page.place(hit.line)] + (0.08 if names_agency else 0.0) if strong else weak[page.place(hit.line)]
+        if not strong and not marked and not _names(page.texts[hit.line][len(hit.phrase) :]):
+            score = 0.3
+        yield *page.span(hit.line), min(score, 0.95), "says who made the picture"
+    for index, text in enumerate(page.texts):
+        if 0 < page.words[index] <= 12 and not page.has(index, "C504.start") and _AGENCY_CREDIT.search(text):
+            yield *page.span(index), 0.7, "names a picture agency"
+
+
+@rule("C505")
+def agency(page: Page) -> Iterator[Evidence]:
+    """The news agency that the text comes from, on a line of its own or in brackets at the end.
+
+    Removes:
+        -The last ferry will leave the island in October, the company said on Tuesday. (AFP)
+        +The last ferry will leave the island in October, the company said on Tuesday.
+    Keeps:
+         The last ferry will leave the island in October, the company told the Reuters agency.
+    """
+    for hit in page.first_hits("C505", "line"):
+        yield *page.span(hit.line), {"head": 0.8, "tail": 0.8, "body": 0.5}[page.place(hit.line)], "a news agency"
+    for hit in page.first_hits("C505", "start"):
+        if page.words[hit.line] <= 30 and not page.has(hit.line, "C505.line"):
+            yield (
+                *page.span(hit.line),
+                {"head": 0.75, "tail": 0.8, "body": 0.55}[page.place(hit.line)],
+                "names the agency",
+            )
+    if page.last_body < len(page):
+        start, end = page.span(page.last_body)
+        tail = page.text[max(start, end - 60) : end]
+        match = _CLOSING_AGENCY.search(tail)
+        if match and trim(fold(match["name"])) in words("C501", "agencies"):
+            yield end - len(tail) + match.start(), end, 0.8, "the news agency at the end of the text"
+
+
+@rule("C506")
+def headline(page: Page) -> Iterator[Evidence]:
+    """The headline, when the page around it shows that it is one.
+
+    With `keep_title` it stays. A title on top of a text that has no page around it stays.
+
+    Removes:
+         News
+        -Ferry line to close after forty years
+
+         The last ferry will leave the island in October, the company said on Tuesday.
+    Keeps:
+         Ferry line to close after forty years
+
+         The last ferry will leave the island in October, the company said on Tuesday.
+    """
+    repeated = sorted({twin for _, twin, _ in glued_headlines(page)} | set(_doubled(page)))
+    for index in repeated:
+        yield *page.span(index), 0.95, "the headline: the page repeats it"
+    if repeated or page.first_body == len(page):
+        return
+    first = next((i for i in range(page.first_body) if _may_be_headline(page, i)), None)
+    if first is None or page.first_body - first > 6:
+        return
+    below = first > 0 and page.furniture[first - 1]
+    around = range(first + 1, min(page.second_body, first + 7))
+    status = any(page.furniture[i] or page.has(i, "C303.start") or _is_byline(page, i) for i in around)
+    if below or (status and first == 0):
+        yield *page.span(first), 0.85 if below and status else 0.75, "the headline: it stands below the page's head"
+
+
+def names_in_byline(text: str) -> str:
+    """The names in a byline, without its opening words; `""` if they don't look like names.
+
+    >>> names_in_byline("By Jane Miller and Ali Can, Staff Writers"), names_in_byline("By the sea")
+    ('Jane Miller and Ali Can', '')
+    """
+    openings = [hit.phrase for hit in scan([fold(text)], [len(text)]) if hit.code == "C502" and hit.kind == "start"]
+    if not openings:
+        return ""
+    rest = text.lstrip()[len(max(openings, key=len)) :].strip(" :/—–-＝|")
+    rest = _ROLE.split(rest, maxsplit=1)[0].strip(" ,;|.–—-")
+    return rest if _names(rest) else ""
+
+
+def _byline_score(page: Page, hit: Hit) -> float:
+    text, count = page.texts[hit.line], page.words[hit.line]
+    if count > 14 or len(text) > 140 or (closes_sentence(text) and text[-1] != "."):
+        return 0.0
+    rest = text[len(hit.phrase) :].strip(" :/—–-＝")
+    marked = hit.phrase[-1] in ":/=" or hit.rest.lstrip()[:1] in (":", "/")
+    if not rest or date_line(rest) is not None:
+        return 0.0
+    if not _names(_ROLE.split(rest, maxsplit=1)[0].strip(" ,;|.")):
+        return 0.55 if marked and count <= 8 and page.place(hit.line) != "body" else 0.0
+    score = {"head": 0.85, "tail": 0.65, "body": 0.4}[page.place(hit.line)]
+    if len(hit.phrase) > 3 or marked:
+        score = min(0.92, score + 0.1)
+    if hit.line <= page.second_body and score < 0.7:
+        score = 0.7
+    return score
+
+
+def _names(text: str) -> bool:
+    tokens = [token for token in re.split(r"[\s,&/;|]+", text) if token]
+    roles = words("C502", "roles")
+    names = [token for token in tokens if fold(token).strip(".") not in roles]
+    if not tokens or len(names) > 9:
+        return False
+    if _CJK_NAME.fullmatch("".join(tokens)):
+        return True
+    dated = words("C302", "weekdays") | _month_words()
+    proper = all((token[0].isupper() or token.startswith("@")) and not _digit(token) for token in names)
+    proper = proper and not any(fold(token).strip(".") in dated for token in names)
+    return proper and len(names) > 1
+
+
+def _is_byline(page: Page, index: int) -> bool:
+    return page.has(index, "C502.start") and bool(names_in_byline(page.texts[index]))
+
+
+def _month_words() -> frozenset[str]:
+    return frozenset().union(*(words("C302", f"month_{number:02}") for number in range(1, 13)))
+
+
+def _doubled(page: Page) -> Iterator[int]:
+    seen: dict[str, int] = {}
+    for index in range(min(len(page), page.first_body)):
+        if page.words[index] > 3 and page.is_title(index):
+            if page.texts[index] in seen:
+                yield from (seen[page.texts[index]], index)
+            seen.setdefault(page.texts[index], index)
+
+
+def _may_be_headline(page: Page, index: int) -> bool:
+    if page.furniture[index] or not page.is_title(index) or page.words[index] < 4 or _is_byline(page, index):
+        return False
+    if any(code.startswith(("C2", "C4")) for code in page.codes(index)):
+        return False
+    following = page.texts[index + 1] if index + 1 < len(page) else ""
+    return not is_cut_off(following)
+
+
+def _picture_agencies() -> frozenset[str]:
+    return frozenset(name for name in words("C504", "agencies") if len(name) > 3)
+
+
+def _digit(text: str) -> bool:
+    return any(char.isdigit() for char in text)
+
+
+_DATELINE_CHARS = 160
+_PICTURE_WORDS = (
+    "photo",
+    "foto",
+    "bild",
+    "image",
+    "imag",
+    "picture",
+    "fot",
+    "фото",
+    "φωτ",
+    "写真",
+    "画像",
+    "图",
+    "圖",
+    "摄",
+    "攝",
+    "撮",
+)
+_ROLE = re.compile(r"[,|;•(]|\s[-–—]\s|\s(?:on|in|for|at)\s|\d")
+_CJK_NAME = re.compile("[\u3040-\u30ff\u3400-\u9fff·・]{2,8}")
+_AGENCY_CREDIT = re.compile(
+    r"(?:/|©\s?|\bvia\s|\()(?:Getty Images|Getty|Reuters|REUTERS|AFP|AP|EPA|EPA-EFE|Shutterstock|iStock|Alamy|dpa|Imago|Bloomberg)\)?$"
+)
+_CLOSING_AGENCY = re.compile(r"\s*[-–—]?\s*[(\[](?P<name>[^()\[\]]{2,30})[)\]]\.?$")

@@ -1,0 +1,162 @@
+"""A document as the rules see it: its lines with their words, their prose and their phrases.
+
+Made once for a document, in linear time; every rule reads it and none changes it.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterable
+from typing import Literal
+
+from cleaner.chrome.rules.phrases import LABEL_CHARS, PART_CHARS, Hit, fold, scan, trim, words
+from cleaner.chrome.rules.shapes import (
+    closes_sentence,
+    count_words,
+    date_line,
+    is_cut_off,
+    is_prose,
+    is_relative_time,
+    weather,
+)
+from cleaner.document import Document
+
+Place = Literal["head", "body", "tail"]
+
+NOTICES = ("C205", "C401", "C402", "C404")
+"""Codes of notices that are written in whole sentences: such lines are no body text."""
+
+
+class Page:
+    """The lines of a document (see the properties), and the phrases met in them.
+
+    `text[starts[i]:ends[i]]` is line `i` without white space around it, `texts[i]`. `gaps[i]`
+    says that a blank line stands before line `i`. A line is `prose` when it reads like running
+    text, and `body` when it is prose and no notice.
+    """
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.text = text = document.text
+        self.texts: list[str] = []
+        self.starts: list[int] = []
+        self.ends: list[int] = []
+        for line in document.lines:
+            raw = text[line.start : line.end]
+            self.starts.append(line.start + len(raw) - len(raw.lstrip()))
+            self.texts.append(raw.strip())
+            self.ends.append(self.starts[-1] + len(self.texts[-1]))
+        lengths = [len(line) for line in self.texts]
+        self.folded = [
+            fold(line if length <= PART_CHARS else line[:LABEL_CHARS])
+            for line, length in zip(self.texts, lengths, strict=True)
+        ]
+        self.words = [count_words(line) for line in self.texts]
+        self.prose = [is_prose(line, words) for line, words in zip(self.texts, self.words, strict=True)]
+        self._hits: dict[str, list[Hit]] = {}
+        self._codes: list[set[str]] = [set() for _ in self.texts]
+        for hit in scan(self.folded, lengths):
+            self._hits.setdefault(hit.code, []).append(hit)
+            self._codes[hit.line].add(f"{hit.code}.{hit.kind}")
+
+    def __len__(self) -> int:
+        return len(self.texts)
+
+    def hits(self, code: str, *kinds: str) -> list[Hit]:
+        """The phrases of the code met in the lines (of these kinds, or of all), ordered by line, longest first."""
+        found = [hit for hit in self._hits.get(code, ()) if not kinds or hit.kind in kinds]
+        return sorted(found, key=lambda hit: (hit.line, -len(hit.phrase), hit.phrase))
+
+    def first_hits(self, code: str, *kinds: str) -> list[Hit]:
+        """The longest phrase of the code met in each line that has one, ordered by line."""
+        return list({hit.line: hit for hit in reversed(self.hits(code, *kinds))}.values())[::-1]
+
+    def has(self, index: int, *marks: str) -> bool:
+        """True when the line exists and a phrase of one of these marks (`"C303.line"`) was met in it."""
+        return 0 <= index < len(self) and not self._codes[index].isdisjoint(marks)
+
+    def codes(self, index: int) -> Iterable[str]:
+        """The marks (`"C303.line"`) of the line."""
+        return self._codes[index] if 0 <= index < len(self) else ()
+
+    @functools.cached_property
+    def gaps(self) -> list[bool]:
+        """For each line, whether a blank line (or the text's beginning) stands before it."""
+        gaps = [True] * len(self)
+        for index in range(1, len(self)):
+            between = self.text[self.ends[index - 1] : self.starts[index]]
+            gaps[index] = len(_BREAK.findall(between)) > 1
+        return gaps
+
+    @functools.cached_property
+    def body(self) -> list[bool]:
+        """For each line, whether it is running text of the document itself."""
+        notices = [f"{code}.{kind}" for code in NOTICES for kind in ("start", "part", "line")]
+        return [prose and self._codes[index].isdisjoint(notices) for index, prose in enumerate(self.prose)]
+
+    @functools.cached_property
+    def first_body(self) -> int:
+        """The index of the first line of running text; the number of lines if there is none."""
+        return next((index for index, body in enumerate(self.body) if body), len(self))
+
+    @functools.cached_property
+    def last_body(self) -> int:
+        """The index of the last line of running text; the number of lines if there is none."""
+        return next((index for index in range(len(self) - 1, -1, -1) if self.body[index]), len(self))
+
+    @functools.cached_property
+    def second_body(self) -> int:
+        """The index of the second line of running text; the first's if there is one only."""
+        return next((i for i in range(self.first_body + 1, len(self)) if self.body[i]), self.first_body)
+
+    def place(self, index: int) -> Place:
+        """Where the line stands: before, among or after the running text."""
+        if index < self.first_body:
+            return "head"
+        return "tail" if index > self.last_body else "body"
+
+    def label(self, index: int) -> str:
+        """The folded line without marks at its ends; `""` for a line too long to be a label, or beside the page."""
+        if not 0 <= index < len(self) or len(self.texts[index]) > LABEL_CHARS:
+            return ""
+        return trim(self.folded[index])
+
+    def is_title(self, index: int) -> bool:
+        """True when the line could be a headline: 3 to 25 words, no end of a sentence, begins like one."""
+        if not 0 <= index < len(self) or not 3 <= self.words[index] <= 25 or len(self.texts[index]) > 250:
+            return False
+        text = self.texts[index]
+        first = next((char for char in text if char.isalnum()), "")
+        ends_open = not is_cut_off(text) and text[-1] not in ".。:;,：；，"
+        return ends_open and not first.islower() and text[0] not in "-*•–·" and "|" not in text
+
+    def is_sentence(self, index: int) -> bool:
+        """True when the line ends as a sentence ends and has at least four words."""
+        return self.words[index] >= 4 and closes_sentence(self.texts[index]) and not is_cut_off(self.texts[index])
+
+    @functools.cached_property
+    def furniture(self) -> list[bool]:
+        """For each line, whether all of it is a label, an action, a status or another thing that only pages have."""
+        labels = words("C101", "words") | words("C102", "weak") | words("C206", "networks")
+        return [
+            not self._codes[index].isdisjoint(_FURNITURE)
+            or self.label(index) in labels
+            or (len(text) <= 60 and bool(weather(text) or date_line(text) or is_relative_time(text)))
+            for index, text in enumerate(self.texts)
+        ]
+
+    def near_furniture(self, index: int, reach: int = 1) -> bool:
+        """True when a line at most `reach` lines away is page furniture."""
+        around = range(max(0, index - reach), min(len(self), index + reach + 1))
+        return any(self.furniture[other] for other in around if other != index)
+
+    def span(self, index: int) -> tuple[int, int]:
+        """The line's span in the document's text, without white space around it."""
+        return self.starts[index], self.ends[index]
+
+
+_FURNITURE = frozenset(
+    f"{code}.line" for code in ("C102", "C106", "C107", "C204", "C206", "C207", "C303", "C401", "C505")
+) | {"C104.start", "C202.line", "C402.part"}
+_BREAK = re.compile(r"\r\n|[\n\r\v\f\x85\u2028\u2029]")

@@ -1,0 +1,150 @@
+"""C3xx: page status. Weather, masthead dates, when the page was posted, counters."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from cleaner.chrome.rules.page import Page
+from cleaner.chrome.rules.phrases import trim, words
+from cleaner.chrome.rules.rule import Evidence, rule
+from cleaner.chrome.rules.shapes import closes_sentence, date_line, is_relative_time, weather
+
+
+@rule("C301")
+def weather_line(page: Page) -> Iterator[Evidence]:
+    """The weather of the moment.
+
+    Removes:
+        -72°F Partly cloudy
+
+         The council voted on Monday to close the two oldest schools in the city.
+    Keeps:
+         Put the dish into the oven when it is hot enough, and leave it there for an hour:
+         180 C
+         Then let it cool, and serve it with what is left of the cream and a little mint.
+    """
+    for index, text in enumerate(page.texts):
+        sure = weather(text)
+        if sure:
+            scores = {"head": 0.92, "tail": 0.85, "body": 0.5 if sure == "certain" else 0.3}
+            if page.first_body == len(page) and not page.near_furniture(index, 2):
+                scores["head"] = 0.5
+            yield *page.span(index), scores[page.place(index)], "the weather of the moment"
+
+
+@rule("C302")
+def masthead(page: Page) -> Iterator[Evidence]:
+    """The place and the date in the head of the page: when and where it was shown.
+
+    A date alone on the first line of a text (a diary, a letter) stays.
+
+    Removes:
+         22.9 C
+        -Beijing
+        -Saturday, May 31, 2025
+
+         The council voted on Monday to close the two oldest schools in the city.
+    Keeps:
+         May 31, 1871
+
+         My dear brother, we have now been at sea for nine days, and all of us are well.
+    """
+    for index, text in enumerate(page.texts):
+        if index >= page.second_body and index > _MASTHEAD_LINES:
+            break
+        if weather(text) and page.place(index) == "head":
+            yield from _masthead_place(page, index)
+        named = date_line(text)
+        if named is None or page.place(index) == "body":
+            continue
+        weekday = named[1]
+        beside = page.near_furniture(index, 2)
+        score = (0.9 if weekday else 0.82) if beside else (0.55 if weekday else 0.4)
+        yield *page.span(index), score, "the date the page was shown"
+
+
+@rule("C303")
+def posted(page: Page) -> Iterator[Evidence]:
+    """When the page was posted or updated.
+
+    Removes:
+        -Posted
+        -and last updated
+
+         The council voted on Monday to close the two oldest schools in the city.
+
+        -Last updated on 3 May 2021
+    Keeps:
+         Posted to the island as a young man, he never thought of leaving it again.
+         Updated maps are in the harbour office, and visitors may copy them for nothing.
+    """
+    for hit in page.first_hits("C303", "line"):
+        scores = {"head": 0.85, "tail": 0.85, "body": 0.7}
+        yield *page.span(hit.line), scores[page.place(hit.line)], "says when the page was posted"
+    for hit in page.first_hits("C303", "start"):
+        rest = hit.rest.strip(_MARKS)
+        if rest and not page.has(hit.line, "C303.line") and len(page.texts[hit.line]) <= 100 and _is_time(rest):
+            sure = len(hit.phrase) > 4
+            scores = {"head": 0.92, "tail": 0.9, "body": 0.85} if sure else {"head": 0.65, "tail": 0.65, "body": 0.5}
+            yield *page.span(hit.line), scores[page.place(hit.line)], "says when the page was posted"
+    for index, text in enumerate(page.texts):
+        if len(text) <= 40 and is_relative_time(text):
+            scores = {"head": 0.88, "tail": 0.85, "body": 0.65}
+            yield *page.span(index), scores[page.place(index)], "says how long ago the page was posted"
+
+
+@rule("C304")
+def counter(page: Page) -> Iterator[Evidence]:
+    """How many comments, views or minutes to read the page has.
+
+    Removes:
+        -5 min read
+        -12 comments
+
+         The council voted on Monday to close the two oldest schools in the city.
+    Keeps:
+         12 views of the harbour hang in the hall, all of them painted by the same hand.
+    """
+    known, key = words("C304", "words"), words("C304", "key")
+    for index, text in enumerate(page.texts):
+        if len(text) > 60 or page.words[index] > 8 or closes_sentence(text):
+            continue
+        tokens = _WORD.findall(page.folded[index])
+        names = [token for token in tokens if not token[0].isdigit()]
+        number = len(names) < len(tokens) or (names[:1] and names[0] in _NONE)
+        if number and names and all(name in known for name in names) and any(name in key for name in names):
+            yield *page.span(index), {"head": 0.9, "tail": 0.9, "body": 0.75}[page.place(index)], "counts something"
+
+
+def _masthead_place(page: Page, index: int) -> Iterator[Evidence]:
+    for other in (index + 1, index - 1):
+        if not 0 <= other < len(page) or page.furniture[other]:
+            continue
+        text = page.texts[other]
+        bare = text.replace(" ", "").replace(",", "").replace("-", "").replace(".", "")
+        if page.words[other] <= 4 and len(text) <= 40 and bare.isalpha() and not text[0].islower():
+            yield *page.span(other), 0.85, "the place in the head of the page"
+            return
+
+
+def _is_time(rest: str) -> bool:
+    if date_line(rest) is not None or is_relative_time(rest):
+        return True
+    pieces = [trim(piece) for piece in _PIECE.split(rest)]
+    pieces = [piece for piece in pieces if piece]
+    return 0 < len(pieces) <= 6 and all(
+        date_line(piece) is not None
+        or is_relative_time(piece)
+        or piece in words("C303", "line")
+        or _CLOCK.fullmatch(piece)
+        for piece in pieces
+    )
+
+
+_MASTHEAD_LINES = 15
+_NONE = frozenset(("no", "keine", "aucun", "sin", "nessun", "nenhum", "sem", "geen", "brak", "нет", "inga", "leave"))
+_MARKS = " :|-–—•,("
+_WORD = re.compile(r"\d[\d.,]*[km]?(?!\w)|[^\W\d_]+")
+_PIECE = re.compile(r"[|•·()]|\s[-–—]\s|;\s")
+_CLOCK = re.compile(r"\d{1,2}[:.h]\d{2}(?:[:.]\d{2})?(?:\s?[ap]\.?m\.?)?(?:\s[a-z]{2,4})?")
