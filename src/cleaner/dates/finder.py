@@ -53,6 +53,8 @@ def find_explicit(text: str, table: Table) -> Iterator[Candidate]:
         if year.start() < done:
             continue
         low, high = max(done, year.start() - _LOOK_BACK), min(len(text), year.end() + _LOOK_AHEAD)
+        if not table.month.search(text, low, high):
+            continue
         for match in table.explicit.finditer(text, low, high):
             candidate = _candidate(match, table)
             if _has_capitals(candidate, table):

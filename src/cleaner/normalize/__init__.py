@@ -32,9 +32,10 @@ NORMALIZERS: tuple[tuple[str, Normalizer], ...] = (
 )
 """The normalisers, in the order in which they run, each on what the one before it gave."""
 
-_REPEATING = frozenset({"N101", "N102", "N103", "N104", "N105", "N106", "N301", "N304"})
+_REPEATING = frozenset({"N101", "N102", "N103", "N104", "N105", "N106", "N304"})
 """What these change may need another look from the start (a removed character completes an
-entity; a joined line makes a paragraph): the chain runs again after one of them did something."""
+entity; a joined line makes a paragraph): the chain runs again after one of them did something,
+or when changed quotes let mojibake be seen that they hid."""
 
 _MOST_PASSES = 8
 """Far more than any text needs; a bound, so that the chain ends whatever the text."""
@@ -52,13 +53,18 @@ def normalize_steps(text: str, *, language: str, config: Config) -> tuple[tuple[
     normalizers = [(code, run) for code, run in NORMALIZERS if not code.startswith(config.ignore)]
     steps: list[tuple[Edit, ...]] = []
     for _ in range(_MOST_PASSES):
-        repeat = False
+        before, repeat = len(steps), False
         for code, run in normalizers:
             step = tuple(run(text, language, config))
             if step:
                 steps.append(step)
                 text = apply(text, step)
                 repeat = repeat or code in _REPEATING
-        if not repeat:
+        if not repeat and (len(steps) == before or not _hid_mojibake(text, normalizers, config)):
             break
     return tuple(steps)
+
+
+def _hid_mojibake(text: str, normalizers: list[tuple[str, Normalizer]], config: Config) -> bool:
+    repair = dict(normalizers).get("N102")
+    return repair is not None and next(iter(repair(text, "", config)), None) is not None

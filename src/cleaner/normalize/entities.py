@@ -66,4 +66,5 @@ def _in_code(text: str, start: int) -> bool:
         return True
     line_start = text.rfind("\n", low, start) + 1 or low
     line_end = text.find("\n", start, start + _LOOK_BACK)
-    return is_code_line(text[line_start : line_end if line_end >= 0 else start + _LOOK_BACK])
+    line = text[line_start : line_end if line_end >= 0 else start + _LOOK_BACK]
+    return is_code_line(_ENTITY.sub("x", line))

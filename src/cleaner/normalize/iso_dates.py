@@ -72,5 +72,5 @@ def _stands_alone(text: str, candidate: Candidate, language: str) -> bool:
 def _part_of_range(language: str) -> re.Pattern[str]:
     """The end of `27–`, `27 and `, `27 April to `, `April 27, `: a day without its year, and a link."""
     links = "|".join(map(re.escape, load(language).vocabulary.words["links"]))
-    day = r"\d(?:[^\W\d_]{2})?"
+    day = r"(?<!\d)(?<!\d{4}-\d\d-)\d\d?(?:[^\W\d_]{2})?"
     return re.compile(rf"(?:{day}|{day}[,.]? [^\W\d_]{{3,12}}\.?)(?: ?[-–—/&] ?|, |,? (?:{links}) (?:the )?)\Z")

@@ -12,14 +12,16 @@ from cleaner.normalize.replacing import minimal_edit
 
 _DOUBLE = re.compile("[“”„‟″‶]")
 _GUILLEMETS = re.compile("«([^«»\n]*)»|»(?! )([^«»\n]*)(?<! )«")
+_ANY_QUOTE = "\"'“”„‟″‶‘’‚‛′‹›"
 _LONE_GUILLEMET = re.compile(
-    "(?:(?<=[\\s(\\[\"'“‘—–-])|^)«(?:[\xa0\u202f]|(?=[^\\s«»]))"  # opens a quote that goes on
-    "|(?:[\xa0\u202f]|(?<=[^\\s«»]))»(?=[\\s.,;:!?)\\]\"'”’…]|\\Z)",  # closes one
+    f"(?:(?<=[\\s(\\[{_ANY_QUOTE}—–-])|^)«(?:[\xa0\u202f]|(?=[^\\s«»]))"  # opens a quote that goes on
+    f"|(?:[\xa0\u202f]|(?<=[^\\s«»]))»(?=[\\s.,;:!?)\\]{_ANY_QUOTE}…]|\\Z)",  # closes one
     re.MULTILINE,
 )
 _TICKS = re.compile("(``|‘‘)(?=\\S| \\w)[^`\n‘’']{1,600}(?:'(?!')[^`\n‘’']{0,300}){0,20}(''|’’)")
 
-_SINGLE = re.compile("[‘’‚‛′‹›]|(?<=[^\\W\\d_])[`´](?=[^\\W\\d_])")
+_SINGLE = re.compile("[‘’‚‛′]")
+_ACCENT = re.compile(r"(?<=[^\W\d_])[`´](?=[^\W\d_])")
 _ANGLES = re.compile("‹([^‹›\n]*)›|›(?! )([^‹›\n]*)(?<! )‹")
 _STRAIGHT = re.compile("[^\n]*[\"'][^\n]*")
 
@@ -73,13 +75,12 @@ def unify_single_quotes(text: str, language: str, config: Config) -> Iterator[Ed
     if config.quotes == "typographic":
         yield from _curled(text, language, "'", "N202")
     elif config.quotes == "straight":
-        angles = list(_paired(_ANGLES, text, "'", "N202")) if "‹" in text else []
-        singles = (
-            Edit(match.start(), match.end(), "'", "N202")
-            for match in _SINGLE.finditer(text)
-            if match.group() not in "‹›"
-        )
-        yield from _apart([*singles, *angles])
+        edits = [Edit(match.start(), match.end(), "'", "N202") for match in _SINGLE.finditer(text)]
+        if "‹" in text:
+            edits.extend(_paired(_ANGLES, text, "'", "N202"))
+        if "`" in text or "´" in text:
+            edits.extend(Edit(match.start(), match.end(), "'", "N202") for match in _ACCENT.finditer(text))
+        yield from _apart(edits)
 
 
 def _each(pattern: re.Pattern[str], text: str) -> Iterator[Edit]:

@@ -46,7 +46,18 @@ def unfinished_words(language: str) -> frozenset[str]:
     >>> "the" in unfinished_words("en"), "house" in unfinished_words("en")
     (True, False)
     """
-    words = _table("unfinished_words.toml")
+    words = _table("sentence_words.toml")["unfinished"]
+    return frozenset(words.get(_primary(language), words["en"]))
+
+
+@cache
+def opening_words(language: str) -> frozenset[str]:
+    """Lower-case words of the language that have a capital only where a sentence begins.
+
+    >>> "it" in opening_words("en"), "facebook" in opening_words("en")
+    (True, False)
+    """
+    words = _table("sentence_words.toml")["opening"]
     return frozenset(words.get(_primary(language), words["en"]))
 
 

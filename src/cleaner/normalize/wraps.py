@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from itertools import pairwise
+from collections.abc import Iterator, Sequence
 
 from cleaner.config import Config
 from cleaner.document import Edit
 from cleaner.normalize.layout import blocks, is_code, is_code_line, is_list_item, is_table_row
-from cleaner.normalize.tables import unfinished_words
+from cleaner.normalize.tables import opening_words, unfinished_words
 
 # A single line feed after a character that does not end a sentence.
-_BREAK = re.compile(r"[^\n.!?…:;。！？：；؟।।\"”»)\]]\n(?=[^\n])")
-_LAST_WORD = re.compile(r"[^\W\d_]+\Z")
+_BREAK = re.compile(r"[^\n.!?…:;。！？：；؟।\"”»)\]]\n(?=[^\n])")
+_LAST_WORD = re.compile(r"(?<![^\s(\"“„«'’-])[^\W\d_]+\Z")
+_WORD = re.compile(r"[^\W\d_]+")
+_LABEL = re.compile(r"[^\W\d_]+: ")
 _FIRST_WORD = re.compile(r"\S+")
+_LOWER_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*(?=[\s,.;:!?)]|\Z)")
 _ENDS_SENTENCE = re.compile(r"[.!?…。！？؟।][\"'”’»)\]]*\Z")
+_LIST_LINK = re.compile(r"[,;] ?[^\W\d_]{1,4}\Z|[,;]\Z")
+_STOPS = frozenset('.!?…:;。！？：；؟।"”»)]')
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
-_CJK_WRAP_PUNCTUATION = "、，"
 
 MIN_BROKEN_CHARS = 40
 """A sentence's line that is shorter was not broken for want of room: it is a heading, a list
@@ -26,24 +29,37 @@ entry, verse or a table cell. Lower, and captions and menu entries were joined."
 MIN_BROKEN_WORDS = 6
 """The same in words, against long names and URLs."""
 
+MAX_BROKEN_LINES = 3
+"""More lines that go on into the next one, at no common width, are a list without bullets."""
+
 MIN_WRAP_CHARS, MAX_WRAP_CHARS = 50, 110
 """The widths at which mail, Gutenberg texts and plain-text pages wrap by hand or by tool."""
 
 MIN_WRAPPED_LINES = 3
 """Two lines fit any width by chance."""
 
-MAX_VERSE_CHARS = 60
-"""Lines of verse are shorter than this, all of them."""
+MIN_FULL_SHARE = 0.7
+"""Share of a wrapped block's lines that the next line's first word did not fit on. In blocks
+under 6 lines all must be full; longer ones may hold ends of paragraphs."""
+
+MIN_OPEN_SHARE = 0.3
+"""Share of the full lines after which a sentence goes on in lower case: English prose has about
+three in four, lists of long entries hardly one."""
+
+MIN_VERSE_LINES, MAX_VERSE_CHARS = 4, 60
+"""Where so many lines in a row are all shorter than this, they are verse, a table or a list."""
+
+MIN_CJK_WRAP_CHARS = 15
 
 
 def join_wrapped_lines(text: str, language: str, config: Config) -> Iterator[Edit]:
     """A sentence that the source broke over two lines stands on one.
 
     What: a single line break becomes a space when the line before it is long, ends no
-    sentence, and either ends with a word that can't end one (`and`, `of`, `the`) or the next
-    line goes on in lower case; and all breaks of a paragraph that is wrapped at one width.
-    Chinese and Japanese paragraphs wrapped at one width are joined without a space. Lists,
-    headings, verse, tables, addresses and code stay as they are.
+    sentence, and either ends with a word that can't end one (`and`, `of`, `the`) or goes on
+    in lower case, and the sentence ends with the line where it ends; and the breaks of
+    paragraphs that are wrapped at one width. Chinese and Japanese paragraphs wrapped at one
+    width are joined without a space. Lists, headings, verse, tables, addresses and code stay.
 
     Why: a break inside a sentence splits it for every sentence- or line-based tool.
 
@@ -75,23 +91,78 @@ def join_wrapped_lines(text: str, language: str, config: Config) -> Iterator[Edi
             next_break = next(breaks, None)
 
 
-def _joins(lines: list[str], language: str) -> dict[int, str]:
+def _joins(lines: Sequence[str], language: str) -> dict[int, str]:
     """For each line that is joined to the next one: what stands between them."""
-    if len(lines) < 2 or is_code(lines):
-        return {}
-    if (joint := _wrap_joint(lines)) is not None:
-        return {index: joint for index in range(len(lines) - 1) if _may_touch(lines[index], lines[index + 1])}
-    if len(lines) >= 4 and all(len(line) < MAX_VERSE_CHARS for line in lines):
-        return {}
+    joins = _prose_joins(lines, language) if len(lines) > 1 else {}
+    return {} if joins and is_code(lines) else joins
+
+
+def _prose_joins(lines: Sequence[str], language: str) -> dict[int, str]:
+    if _is_cjk_wrap(lines):
+        return dict.fromkeys(range(len(lines) - 1), "")
+    width = max(map(len, lines))
+    if full := _full_lines(lines, width):
+        return dict.fromkeys(full, " ")
     joins: dict[int, str] = {}
-    chars = 0
-    for index, (line, following) in enumerate(pairwise(lines)):
-        chars += len(line)
-        if _may_touch(line, following) and _goes_on(line, following, chars, language):
-            joins[index] = " "
-        else:
-            chars = 0
+    first = 0
+    while first < len(lines) - 1:
+        last = _end_of_sentence(lines, first, language)
+        joins.update(dict.fromkeys(range(first, last), " "))
+        first = last + 1
     return joins
+
+
+def _end_of_sentence(lines: Sequence[str], first: int, language: str) -> int:
+    """The last of the lines over which a sentence of the first one is broken; `first` if none is."""
+    last, chars = first, len(lines[first])
+    while last + 1 < len(lines) and _goes_on(lines[last], lines[last + 1], chars, language):
+        last += 1
+        chars += 1 + len(lines[last])
+        if last - first == MAX_BROKEN_LINES:
+            return first
+    if last == first or not _ENDS_SENTENCE.search(lines[last]) or not _begins(lines, first, last):
+        return first
+    if first > 0 and _LIST_LINK.search(lines[first]) and _LIST_LINK.search(lines[first - 1]):
+        return first
+    return first if lines[last - 1].endswith(",") and last - first > 1 else last
+
+
+def _begins(lines: Sequence[str], first: int, last: int) -> bool:
+    """False when the first line is an entry of a list, a labelled field or a line of verse."""
+    if lines[first][0].islower() or _LABEL.match(lines[first]):
+        return False
+    around = lines[max(0, first - 2) : last + 3]
+    return len(around) < MIN_VERSE_LINES or max(map(len, around)) >= MAX_VERSE_CHARS
+
+
+def _goes_on(line: str, following: str, chars: int, language: str) -> bool:
+    """True when a sentence of the line goes on in the following one.
+
+    `chars`: how long the line is with those that were joined in front of it.
+    """
+    if chars < MIN_BROKEN_CHARS or not following or line[-1:] in _STOPS or len(line.split()) < MIN_BROKEN_WORDS:
+        return False
+    if not _reads_on(line, following, language):
+        return False
+    return _may_touch(line, following)
+
+
+def _reads_on(line: str, following: str, language: str) -> bool:
+    last = _LAST_WORD.search(line)
+    if last and last.group() in unfinished_words(language):
+        return line[: last.start()].rstrip()[-1:] != ";" and _may_follow(following, language)
+    if not following[0].islower() or not _LOWER_WORD.match(following):
+        return False
+    return line.endswith(",") or (last is not None and len(last.group()) > 1 and last.group().islower())
+
+
+def _may_follow(following: str, language: str) -> bool:
+    """True when the line can go on a sentence, even with a capital: not if its first word begins one."""
+    first = _WORD.match(following)
+    if first and first.group()[0].isupper():
+        word = first.group().lower()
+        return word not in opening_words(language) and word not in unfinished_words(language)
+    return following[0].isalnum() or following[0] in "\"'“‘„«($€£"
 
 
 def _may_touch(line: str, following: str) -> bool:
@@ -104,47 +175,34 @@ def _may_touch(line: str, following: str) -> bool:
     )
 
 
-def _goes_on(line: str, following: str, chars: int, language: str) -> bool:
-    """True when a sentence of the line goes on in the following one. `chars`: of the whole joined line."""
-    if chars < MIN_BROKEN_CHARS or len(line.split()) < MIN_BROKEN_WORDS or _ENDS_SENTENCE.search(line):
+def _full_lines(lines: Sequence[str], width: int) -> list[int]:
+    """The lines on which the next line's first word had no room, if the block is wrapped at the width."""
+    if len(lines) < MIN_WRAPPED_LINES or not MIN_WRAP_CHARS <= width <= MAX_WRAP_CHARS:
+        return []
+    full = [
+        index
+        for index, line in enumerate(lines[:-1])
+        if (first := _FIRST_WORD.match(lines[index + 1])) and len(line) + 1 + len(first.group()) > width
+    ]
+    needed = MIN_FULL_SHARE if len(lines) >= 6 else 1.0
+    if len(full) < needed * (len(lines) - 1):
+        return []
+    if not all(_may_touch(lines[index], lines[index + 1]) for index in full):
+        return []
+    inside = sum(lines[index + 1][0].islower() and not _ENDS_SENTENCE.search(lines[index]) for index in full)
+    return full if inside >= MIN_OPEN_SHARE * len(full) else []
+
+
+def _is_cjk_wrap(lines: Sequence[str]) -> bool:
+    """True when all lines but the last have one width, give or take a mark that may not start a line,
+    and all breaks stand between two Chinese or Japanese letters."""
+    if len(lines) < MIN_WRAPPED_LINES or not _CJK.match(lines[0][-1]):
         return False
-    last = _LAST_WORD.search(line)
-    if last and last.group() in unfinished_words(language):
-        return following[0].isalnum() or following[0] in "\"'“‘„«($€£"
-    return following[0].islower() and (line[-1].isalnum() or line[-1] in ",-–—)'’\"”")
-
-
-def _wrap_joint(lines: list[str]) -> str | None:
-    """What joins the lines of a paragraph that is wrapped at one width; `None` if it is not."""
-    width = max(map(len, lines))
-    if len(lines) < MIN_WRAPPED_LINES or not any(_is_open(*pair) for pair in pairwise(lines)):
-        return None
-    if any(is_list_item(line) or is_table_row(line) for line in lines[1:]):
-        return None
-    if _CJK.match(lines[0][-1]) or _CJK.match(lines[1][0]):
-        return "" if _is_cjk_wrap(lines) else None
-    if not MIN_WRAP_CHARS <= width <= MAX_WRAP_CHARS:
-        return None
-    for line, following in pairwise(lines):
-        first = _FIRST_WORD.match(following)
-        if first is None or len(line) + 1 + len(first.group()) <= width:
-            return None
-    return " "
-
-
-def _is_open(line: str, following: str) -> bool:
-    """True when the break stands inside a sentence: in lower case, or where there is no case."""
-    first = following[0]
-    return not _ENDS_SENTENCE.search(line) and (first.islower() or _CJK.match(first) is not None)
-
-
-def _is_cjk_wrap(lines: list[str]) -> bool:
-    """True when all lines but the last have one width, give or take a mark that may not start a line."""
     widths = [len(line) for line in lines[:-1]]
     return (
-        min(widths) >= 15
+        min(widths) >= MIN_CJK_WRAP_CHARS
         and max(widths) - min(widths) <= 1
         and len(lines[-1]) <= max(widths)
-        and all(_CJK.match(line[-1]) or line[-1] in _CJK_WRAP_PUNCTUATION + "。" for line in lines[:-1])
+        and all(_CJK.match(line[-1]) or line[-1] in "、，。" for line in lines[:-1])
         and all(_CJK.match(line[0]) for line in lines[1:])
     )

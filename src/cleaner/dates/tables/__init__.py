@@ -68,13 +68,14 @@ class Table(msgspec.Struct, frozen=True):
 
     `trigger` finds the places near which a date may stand; `pattern` is all rules in one,
     rule number n in the group `rn`, its slots with the suffix `_n`; `explicit` is the same
-    for the explicit rules alone.
+    for the explicit rules alone, and `month` finds the names that each of these has.
     """
 
     vocabulary: Vocabulary
     trigger: re.Pattern[str]
     pattern: re.Pattern[str]
     explicit: re.Pattern[str]
+    month: re.Pattern[str]
     months: dict[str, int]
     weekdays: dict[str, int]
     cues: dict[str, re.Pattern[str]]
@@ -104,6 +105,7 @@ def load(language: str) -> Table:
         trigger=_trigger(vocabulary),
         pattern=_joined(list(enumerate(vocabulary.rule)), slots),
         explicit=_joined([(n, rule) for n, rule in enumerate(vocabulary.rule) if rule.explicit], slots),
+        month=_spelled(form for forms in vocabulary.names.months for form in forms),
         months=_numbered(vocabulary.names.months),
         weekdays=_numbered(vocabulary.names.weekdays),
         cues={name: _cue(words) for name, words in vocabulary.words.items()},
@@ -170,5 +172,11 @@ def _trigger(vocabulary: Vocabulary) -> re.Pattern[str]:
     """A pattern for every word or number that a date of the language has at least one of."""
     names = [form for forms in (*vocabulary.names.months, *vocabulary.names.weekdays) for form in forms]
     words = {*names, *vocabulary.units, *vocabulary.seasons, *vocabulary.days, *vocabulary.dayparts, *vocabulary.sets}
+    numbers = r"[12]\d\d\d|\d[/.-]\d|\d0'?s|\d ?[aApP]\.?[mM]|Q[1-4]"
+    return re.compile(f"{_spelled(words).pattern}|{numbers}")
+
+
+def _spelled(words: Iterable[str]) -> re.Pattern[str]:
+    """The words at the start of a word, in lower case, with a capital, in capitals: faster than without case."""
     spellings = {spelling for word in words for spelling in (word, word.capitalize(), word.upper())}
-    return re.compile(rf"(?<![^\W\d_])(?:{_either(spellings)})|[12]\d\d\d|\d[/.-]\d|\d0'?s|\d ?[aApP]\.?[mM]|Q[1-4]")
+    return re.compile(rf"(?<![^\W\d_])(?:{_either(spellings)})")
