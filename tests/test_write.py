@@ -25,7 +25,7 @@ KEYS = [
 NO_STRINGS = {"language_score", "token_count", "metadata"}
 METADATA = [
     "title", "author", "date_source", "modified", "site", "section", "place", "caption", "credit", "agency",
-    "media_type", "digest",
+    "media_type", "digest", "dates",
 ]  # fmt: skip
 ANY_BYTES = st.binary(max_size=60) | st.text(max_size=60).map(str.encode)
 
@@ -63,7 +63,10 @@ def test_rows_have_every_key_in_order_and_no_nulls(tmp_path: Path) -> None:
         assert list(row) == KEYS
         assert list(row["metadata"]) == METADATA
         assert all(isinstance(row[key], str) for key in KEYS if key not in NO_STRINGS)
-        assert all(isinstance(value, str) for value in row["metadata"].values())
+        assert all(isinstance(value, str) for key, value in row["metadata"].items() if key != "dates")
+        for mention in row["metadata"]["dates"]:
+            assert list(mention) == ["start", "end", "text", "type", "value", "mod"]
+            assert row["text"][mention["start"] : mention["end"]] == mention["text"]
         assert (row["source"], row["added"], row["file_path"]) == ("texts", "2025-05-31", row["id"])
 
 

@@ -14,13 +14,14 @@ _METADATA = (
     "title", "author", "date_source", "modified", "site", "section", "place", "caption", "credit", "agency",
     "media_type", "digest",
 )  # fmt: skip
+_DATES = {"start": "int64", "end": "int64", "text": "string", "type": "string", "value": "string", "mod": "string"}
 
 _BODY = """
 # A cleaned corpus
 
 Texts without their page around them: navigation, promotion, status lines, consent and legal notices
 are removed, bylines and datelines moved to metadata, characters, quotes, white space and dates
-normalised. Made by [cleaner](https://pypi.org/project/cleaner/) {version}.
+normalised. Made by cleaner {version}.
 
 | | |
 |---|---|
@@ -36,7 +37,8 @@ normalised. Made by [cleaner](https://pypi.org/project/cleaner/) {version}.
 
 - `documents/`: a JSON row for each document. Dates are ISO 8601. Unknown values are empty, never null.
   `metadata.date_source` says where a date was found; a `masthead` date is the day the page was shown,
-  not the day the text was written.
+  not the day the text was written. `metadata.dates` are the dates and times that the text speaks of, with
+  their place in it (code points), TIMEX3 type and ISO 8601 value.
 - `edits/`: a row for each source, refused ones too, in the order of the sources. Its edits turn the
   cleaned text back into the source, character for character.
 - `manifest.json`: digests of sources and configuration, counts.
@@ -84,11 +86,15 @@ def _front_matter(summary: Summary) -> list[str]:
     lines += [line for name in _STRINGS_BEFORE for line in (f"  - name: {name}", "    dtype: string")]
     lines += ["  - name: language_score", "    dtype: float64", "  - name: token_count", "    dtype: int64"]
     lines += ["  - name: metadata", "    struct:"]
-    return lines + [line for name in _METADATA for line in (f"    - name: {name}", "      dtype: string")]
+    lines += [line for name in _METADATA for line in (f"    - name: {name}", "      dtype: string")]
+    lines += ["    - name: dates", "      list:"]
+    for name, dtype in _DATES.items():
+        lines += [f"      - name: {name}", f"        dtype: {dtype}"]
+    return lines
 
 
 def _changes(summary: Summary) -> str:
-    titles = {page.code: page.title for page in all_pages()}
+    titles = {page.code: page.title.replace("|", "\\|") for page in all_pages()}
     codes = sorted({*summary.findings, *summary.removed_chars})
     rows = ((code, summary.findings[code], summary.removed_chars[code], titles.get(code, "")) for code in codes)
     return "\n".join("| {} | {} | {} | {} |".format(*row) for row in rows)

@@ -6,6 +6,8 @@ import json
 import re
 from typing import Any
 
+import msgspec
+
 from cleaner.document import Record, Result
 from cleaner.edits import compose_all, invert
 from cleaner.read import digest_of
@@ -53,6 +55,7 @@ def document_row(record: Record, result: Result, *, added: str) -> Row:
             "agency": metadata.agency,
             "media_type": result.document.media_type,
             "digest": record.digest,
+            "dates": [msgspec.to_builtins(mention) for mention in result.dates],
         },
     }
 
