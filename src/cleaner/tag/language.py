@@ -44,10 +44,10 @@ def sample(text: str) -> str:
     chosen: list[int] = []
     size = 0
     for index in longest:
-        if size >= SAMPLE_CHARS:
+        size += min(len(lines[index]), SAMPLE_CHARS) + 1
+        if size > SAMPLE_CHARS and chosen:
             break
         chosen.append(index)
-        size += min(len(lines[index]), SAMPLE_CHARS) + 1
     return "\n".join(lines[index][:SAMPLE_CHARS] for index in sorted(chosen))[:SAMPLE_CHARS]
 
 

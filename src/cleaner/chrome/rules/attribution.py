@@ -272,6 +272,7 @@ _PICTURE_WORDS = (
 _ROLE = re.compile(r"[,|;•(]|\s[-–—]\s|\s(?:on|in|for|at)\s|\d")
 _CJK_NAME = re.compile("[\u3040-\u30ff\u3400-\u9fff·・]{2,8}")
 _AGENCY_CREDIT = re.compile(
-    r"(?:/|©\s?|\bvia\s|\()(?:Getty Images|Getty|Reuters|REUTERS|AFP|AP|EPA|EPA-EFE|Shutterstock|iStock|Alamy|dpa|Imago|Bloomberg)\)?$"
+    r"(?:/|©\s?|\bvia\s|\()(?:Getty Images|Getty|Reuters|REUTERS|AFP|AP|EPA|EPA-EFE|Shutterstock|iStock|Alamy|dpa|Imago"
+    r"|Bloomberg)\)?$"
 )
 _CLOSING_AGENCY = re.compile(r"\s*[-–—]?\s*[(\[](?P<name>[^()\[\]]{2,30})[)\]]\.?$")

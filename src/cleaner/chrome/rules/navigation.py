@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from cleaner.chrome.rules.page import Page
 from cleaner.chrome.rules.phrases import fold, trim, words
@@ -229,7 +230,10 @@ def section_names(text: str) -> list[str]:
 
 
 def glued_headlines(page: Page) -> Iterator[tuple[int, int, int]]:
-    """For each line that is an earlier or the next line with a label glued on: its index, the other's, the label's length."""
+    """The lines that repeat an earlier line or the next with a label glued on.
+
+    Each gives its index, the other line's index, and the length of the label.
+    """
     before: dict[str, int] = {}
     for index in range(min(len(page), page.second_body + 1)):
         text = page.texts[index]
@@ -275,7 +279,7 @@ def _all_known(page: Page, index: int, known: frozenset[str]) -> bool:
 
 def _unglued(text: str) -> list[str]:
     cuts = [0, *(i for i in range(1, len(text)) if text[i - 1].islower() and text[i].isupper()), len(text)]
-    return [text[start:end] for start, end in zip(cuts, cuts[1:], strict=False)]
+    return [text[start:end] for start, end in pairwise(cuts)]
 
 
 _HEADLINE_CHARS = 300

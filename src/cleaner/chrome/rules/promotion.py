@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from cleaner.chrome.rules.page import Page
 from cleaner.chrome.rules.phrases import Hit, fold, trim, words
@@ -60,7 +61,8 @@ def related_story(page: Page) -> Iterator[Evidence]:
 def teasers(page: Page) -> Iterator[Evidence]:
     """Teasers of other articles: a headline, and the first words of its text, cut off.
 
-    Two of them make a list of teasers; one alone goes only before or after the text.
+    Two of them make a list of teasers; one alone goes only before or after the text. Where
+    teasers outweigh the text, they are the text: a list of jobs, of search results, of posts.
 
     Removes:
         -Island school to stay open
@@ -71,7 +73,9 @@ def teasers(page: Page) -> Iterator[Evidence]:
 
         -Nobody knows who will buy the old ferries and...
 
-         The last ferry will leave the island in October, the company said on Tuesday.
+         The last ferry will leave the island in October, the company that runs it said on Tuesday.
+
+         Its owner has not said what will become of the two ships and of all who worked there.
     Keeps:
          The last ferry will leave the island in October, the company said on Tuesday.
 
@@ -86,13 +90,15 @@ def teasers(page: Page) -> Iterator[Evidence]:
         if _is_teaser(page, index) and page.is_title(index - 1):
             pairs.append(index)
     near = set()
-    for one, other in zip(pairs, pairs[1:], strict=False):
+    for one, other in pairwise(pairs):
         if other - one <= 3:
             near |= {one, other}
+    teaser_words = sum(page.words[index] + page.words[index - 1] for index in pairs)
+    listing = teaser_words > sum(words for words, body in zip(page.words, page.body, strict=True) if body)
     for index in pairs:
         alone = {"head": 0.7, "tail": 0.7, "body": 0.3}[page.place(index)]
         in_list = {"head": 0.92, "tail": 0.92, "body": 0.8}[page.place(index)]
-        score = in_list if index in near else alone
+        score = 0.5 if listing else in_list if index in near else alone
         yield *page.span(index - 1), score, "the headline of a teaser"
         yield *page.span(index), score, "a teaser cut off in mid-sentence"
 
@@ -144,8 +150,9 @@ def newsletter(page: Page) -> Iterator[Evidence]:
         score = _EDGE[place] if both else (brief if _is_brief_call(page, hit) else weak)[place]
         if hit.kind == "part" and not both:
             score = min(score, 0.55) if place != "tail" else 0.6
-        if page.words[hit.line] > 12 and place == "head" and not both:
-            score = 0.5
+        sentence = place == "body" and closes_sentence(page.texts[hit.line]) and page.words[hit.line] > 6
+        if not both and (sentence or (place == "head" and page.words[hit.line] > 12)):
+            score = min(score, 0.5)
         yield *page.span(hit.line), score, "invites to subscribe or to follow"
 
 

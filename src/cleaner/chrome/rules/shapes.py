@@ -73,7 +73,9 @@ def weather(text: str) -> str:
 
 
 def date_line(text: str) -> tuple[str, bool] | None:
-    """The ISO date a whole line names (`""` if it can't be told) and whether it names a weekday; `None` for other lines.
+    """The ISO date a whole line names (`""` if it can't be told) and whether it names a weekday.
+
+    `None` for a line that is not a date.
 
     >>> date_line("Saturday, May 31, 2025"), date_line("14 mai 2025 à 08:30"), date_line("May we go")
     (('2025-05-31', True), ('2025-05-14', False), None)

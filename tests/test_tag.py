@@ -1,0 +1,88 @@
+"""Tagging: what the metadata says of texts with chrome around them."""
+
+from __future__ import annotations
+
+import pytest
+
+import cleaner
+from cleaner.config import Config
+from cleaner.document import Document
+from cleaner.tag import tag
+
+PROSE = "The last ferry will leave the island in October, the company that runs it said on Tuesday."
+MORE = "Nobody on the island had expected the news, and few of the older people believe it even now."
+
+CASES: list[tuple[str, str, dict[str, str]]] = [
+    (
+        "dateline",
+        f" date 2025-05-14 OSLO :{PROSE}\n",
+        {"place": "OSLO", "date": "2025-05-14", "date_source": "dateline"},
+    ),
+    (
+        "agency in the dateline",
+        f"ROME, May 14, 2025 (AP) — {PROSE}",
+        {"place": "ROME", "date": "2025-05-14", "agency": "AP"},
+    ),
+    ("a dateline without a year", f"ROME, May 14 (AP) — {PROSE}", {"place": "ROME", "date": "", "date_source": ""}),
+    (
+        "masthead",
+        f"12 C\nOslo\nSaturday, May 31, 2025\n\n{PROSE}",
+        {"place": "", "date": "2025-05-31", "date_source": "masthead"},
+    ),
+    (
+        "dateline before masthead",
+        f"12 C\nOslo\nSaturday, May 31, 2025\n\nROME, May 14, 2025 (AP) — {PROSE}",
+        {"place": "ROME", "date": "2025-05-14", "date_source": "dateline"},
+    ),
+    ("sections", f"NewsNational\n\n{PROSE}", {"section": "News/National"}),
+    ("breadcrumb", f"Home > News > Local\n\n{PROSE}", {"section": "News/Local"}),
+    (
+        "headline with a label",
+        f"Ferry’s line to close\n\nBusinessFerry’s line to close\n\n{PROSE}",
+        {"title": "Ferry's line to close", "section": "Business"},
+    ),
+    ("open title", f"Ferry line to close in October\n\n{PROSE}", {"title": "Ferry line to close in October"}),
+    ("no title", f"{PROSE}\n\n{MORE}", {"title": ""}),
+    ("summary heading is no title", f"What you need to know\n- One thing\n{PROSE}", {"title": ""}),
+    (
+        "byline and posted",
+        f"Ferry line to close in October\nBy Jane Miller, Staff Writer\nPublished: May 5, 2020\n\n{PROSE}",
+        {"author": "Jane Miller", "date": "2020-05-05", "date_source": "byline"},
+    ),
+    (
+        "updated",
+        f"Ferry line to close in October\nLast updated on 6 May 2020\n\n{PROSE}",
+        {"modified": "2020-05-06", "date": ""},
+    ),
+    ("caption", f"{PROSE}\nThe old ferry\nPosted\nand last updated\n\n{MORE}", {"caption": "The old ferry"}),
+    ("credit", f"{PROSE}\nPhoto: Jane Miller/Getty Images", {"credit": "Jane Miller/Getty Images"}),
+    ("closing agency", f"{PROSE} (AFP)", {"agency": "AFP"}),
+    ("language", PROSE, {"language": "en"}),
+]
+
+
+@pytest.mark.parametrize(("source", "expected"), [case[1:] for case in CASES], ids=[case[0] for case in CASES])
+def test_metadata(source: str, expected: dict[str, str]) -> None:
+    metadata = cleaner.clean(source, media_type="text/plain").metadata
+    assert {field: getattr(metadata, field) for field in expected} == expected
+
+
+def test_keep_title_keeps_the_line_and_the_field() -> None:
+    source = f"News\nFerry line to close in October\nPosted\n\n{PROSE}\n"
+    kept = cleaner.clean(source, media_type="text/plain", config=Config(keep_title=True))
+    assert kept.text.startswith("Ferry line to close in October\n")
+    assert kept.metadata.title == "Ferry line to close in October"
+    assert "Ferry line" not in cleaner.clean(source, media_type="text/plain").text
+
+
+def test_head_wins() -> None:
+    head = {"title": "From the “head”", "author": "Eva Berg", "date": "2020-01-02", "site": "The Herald"}
+    metadata = tag(
+        Document(id="a", text="", head=head, url="https://example.org/a"),
+        (),
+        language="en",
+        language_score=1.0,
+        config=Config(),
+    )
+    assert (metadata.title, metadata.author, metadata.site) == ('From the "head"', "Eva Berg", "The Herald")
+    assert (metadata.date, metadata.date_source, metadata.url) == ("2020-01-02", "head", "https://example.org/a")
