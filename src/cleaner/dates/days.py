@@ -56,16 +56,20 @@ def resolve_year_first(slots: Slots, table: Table, reference: Reference, ahead: 
 
 
 def resolve_month(slots: Slots, table: Table, reference: Reference, ahead: bool) -> Meaning:
-    """A month, with the year named, or told by `last` or `next`, or the nearest one."""
+    """A month, with the year named, or told by `last` or `next`, or else the last one, the next if ahead.
+
+    A month alone looks back further than a day of a month: `in December` in June is half a year ago.
+    """
     year, month = number(slots, "year"), month_number(slots, table)
     if not year and "shift" in slots and reference.month:
         step = shift(slots, table)
         year = reference.year
         year -= step < 0 and month >= reference.month
         year += step > 0 and month <= reference.month
-    elif not year:
-        is_now = month == reference.month and reference.year
-        year = reference.year if is_now else _nearest_year(month, 15, reference, ahead)
+    elif not year and reference.month:
+        year = reference.year
+        year -= not ahead and month > reference.month
+        year += ahead and month < reference.month
     return Meaning("DATE", f"{year:04}-{month:02}" if year else f"XXXX-{month:02}", part(slots, table))
 
 
@@ -143,7 +147,7 @@ def resolve_clock(slots: Slots, table: Table, reference: Reference, ahead: bool)
     if half:
         hour = hour % 12 + (12 if half == "p" else 0)
     day = reference.date.isoformat() if reference.date else "XXXX-XX-XX"
-    return Meaning("TIME", f"{day}T{hour:02}:{minute}")
+    return Meaning("TIME", f"{day}T{hour:02}:{minute}{'Z' if 'zone' in slots else ''}")
 
 
 def moved(here: datetime.date, days: int) -> str:

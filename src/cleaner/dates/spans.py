@@ -8,13 +8,16 @@ from cleaner.dates.anchors import Meaning, Reference, shift, word
 from cleaner.dates.days import Slots, moved
 from cleaner.dates.tables import Table
 
-_DAYS = {"D": 1, "W": 7}
+_DAYS = {"D": 1, "W": 7, "WE": 7}
 _MONTHS = {"M": 1, "Q": 3}
 _YEARS = {"Y": 1, "DE": 10, "CE": 100}
 
 
-def resolve_span(slots: Slots, table: Table, reference: Reference, ahead: bool) -> Meaning:
+def resolve_span(slots: Slots, table: Table, reference: Reference, ahead: bool) -> Meaning | None:
     """A duration: `two decades` is P2DE, `over a year` is P1Y with MORE_THAN."""
+    words = table.vocabulary.words
+    if _count(slots, table) == "1" and word(slots, "number") != "1" and word(slots, "unit") in words["not_after_one"]:
+        return None
     mod = table.vocabulary.mods.get(word(slots, "mod"), "")
     return Meaning("DURATION", _duration(_count(slots, table), _unit(slots, table)), mod)
 
@@ -40,6 +43,8 @@ def resolve_shifted(slots: Slots, table: Table, reference: Reference, ahead: boo
         return None
     if slots["unit"].lower().endswith("s"):  # `the past years`: no number, so no length
         return Meaning("DURATION", f"PX{unit}")
+    if word(slots, "shift") in table.vocabulary.words["lengths"]:
+        return Meaning("DURATION", _duration("1", unit))
     mod = table.vocabulary.parts.get(word(slots, "part"), "")
     return Meaning("DATE", _at_distance(unit, shift(slots, table), reference), mod)
 
@@ -78,12 +83,12 @@ def _at_distance(unit: str, count: int, reference: Reference) -> str:
         return _month_at(unit, count, reference)
     here = reference.date
     if here is None:
-        return "XXXX-WXX" if unit == "W" else "XXXX-XX-XX"
+        return {"W": "XXXX-WXX", "WE": "XXXX-WXX-WE"}.get(unit, "XXXX-XX-XX")
     day = moved(here, count * _DAYS[unit])
     if unit == "D" or not day:
         return day
     year, week, _ = datetime.date.fromisoformat(day).isocalendar()
-    return f"{year:04}-W{week:02}"
+    return f"{year:04}-W{week:02}" + ("-WE" if unit == "WE" else "")
 
 
 def _month_at(unit: str, count: int, reference: Reference) -> str:

@@ -19,10 +19,12 @@ _CLOSES_BEFORE = frozenset(" \t\xa0\u3000)]}>.,;:!?…—–-/”“»’‘\"'"
 
 @dataclass
 class _State:
-    """What is open at this place of the line."""
+    """What is open at this place of the line, and the last quote that was curled."""
 
     double: bool = False
     single: bool = False
+    last: str = ""
+    last_place: int = -1
 
 
 def curl_line(line: str, language: str) -> Iterator[tuple[int, str]]:
@@ -38,17 +40,20 @@ def curl_line(line: str, language: str) -> Iterator[tuple[int, str]]:
     last_closing = max((match.start() for match in _CLOSING_SINGLE.finditer(line)), default=-1)
     state = _State()
     for match in _QUOTE.finditer(line):
-        place = match.start()
+        place, glyph = match.start(), match.group()
         if place in primes:
             continue
-        if match.group() == '"':
-            glyph = _double(line, place, state, style)
-        elif match.group() == "'":
-            glyph = _single(line, place, state, style, short, last_closing)
+        # The character before, as it will be: text that is curled already must read the same.
+        before = state.last if state.last_place == place - 1 else line[place - 1 : place]
+        if glyph == '"':
+            glyph = _double(line, place, before, state, style)
+        elif glyph == "'":
+            glyph = _single(line, place, before, state, style, short, last_closing)
         else:
-            _note(match.group(), state, style)
+            _note(glyph, state, style)
             continue
         if glyph:
+            state.last, state.last_place = glyph, place
             yield place, glyph
 
 
@@ -64,14 +69,12 @@ def _note(glyph: str, state: _State, style: QuoteStyle) -> None:
     """A typographic quote opens or closes too."""
     if glyph in "“„«»”":
         state.double = glyph != style.close_double and (glyph in style.open_double or not state.double)
-    elif glyph == style.open_single:
-        state.single = True
-    elif glyph == style.close_single:
-        state.single = False
+    elif glyph in (style.open_single, style.close_single):
+        state.single = glyph != style.close_single
 
 
-def _double(line: str, place: int, state: _State, style: QuoteStyle) -> str:
-    before, after = line[place - 1 : place], line[place + 1 : place + 2]
+def _double(line: str, place: int, before: str, state: _State, style: QuoteStyle) -> str:
+    after = line[place + 1 : place + 2]
     if before.isdigit() and not state.double:
         return ""
     may_open = (not before or before in _OPENS_AFTER) and bool(after) and not after.isspace()
@@ -85,9 +88,9 @@ def _double(line: str, place: int, state: _State, style: QuoteStyle) -> str:
 
 
 def _single(
-    line: str, place: int, state: _State, style: QuoteStyle, short: frozenset[str], last_closing: int
+    line: str, place: int, before: str, state: _State, style: QuoteStyle, short: frozenset[str], last_closing: int
 ) -> str:
-    before, after = line[place - 1 : place], line[place + 1 : place + 2]
+    after = line[place + 1 : place + 2]
     if before.isalnum() and after.isalpha():
         return "’"
     if before.isdigit() and not state.single:

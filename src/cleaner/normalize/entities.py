@@ -14,6 +14,7 @@ from cleaner.normalize.layout import is_code_line
 _AMP = r"(?:amp|#0{0,4}38|#[xX]0{0,4}26);"
 _ENTITY = re.compile(rf"&(?:{_AMP})*(?:#\d{{1,7}}|#[xX][0-9a-fA-F]{{1,6}}|[A-Za-z][A-Za-z0-9]{{1,31}});")
 _URL_BEFORE = re.compile(r"(?:://|www\.|\?\w+=)\S*\Z")
+_QUOTES = frozenset("\"'`´“”„‟‘’‚‛«»‹›′″‶")
 _LOOK_BACK = 300
 """Code points: how far back an entity looks for the start of a URL it may stand in."""
 
@@ -57,7 +58,7 @@ def _named(entity: str) -> str:
 
 def _is_quoted(text: str, start: int, end: int) -> bool:
     before, after = text[start - 1 : start], text[end : end + 1]
-    return before != "" and before in "\"'`“‘„«" and after != "" and after in "\"'`”’“»"
+    return before in _QUOTES and after in _QUOTES
 
 
 def _in_code(text: str, start: int) -> bool:

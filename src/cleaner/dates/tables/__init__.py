@@ -172,7 +172,7 @@ def _trigger(vocabulary: Vocabulary) -> re.Pattern[str]:
     """A pattern for every word or number that a date of the language has at least one of."""
     names = [form for forms in (*vocabulary.names.months, *vocabulary.names.weekdays) for form in forms]
     words = {*names, *vocabulary.units, *vocabulary.seasons, *vocabulary.days, *vocabulary.dayparts, *vocabulary.sets}
-    numbers = r"[12]\d\d\d|\d[/.-]\d|\d0'?s|\d ?[aApP]\.?[mM]|Q[1-4]"
+    numbers = r"[12]\d\d\d|\d[/.:-]\d|\d0'?s|\d ?[aApP]\.?[mM]|Q[1-4]"
     return re.compile(f"{_spelled(words).pattern}|{numbers}")
 
 
