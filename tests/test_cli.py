@@ -12,9 +12,11 @@ import click
 import pytest
 from click.testing import CliRunner, Result
 
-from cleaner import __version__
+import cleaner
 from cleaner.cli import COMMANDS, main
 
+# The package under test, also where it is found by a relative path.
+ENVIRONMENT = {**os.environ, "PYTHONPATH": str(Path(cleaner.__file__).parents[1])}
 PROSE = "The river rose on Monday, and nobody was hurt, the city’s mayor said.\n"
 CLEANED = PROSE.replace("’", "'")
 
@@ -225,7 +227,7 @@ def test_examples_of_the_help_run(place: Path, example: str) -> None:
     shim.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m cleaner "$@"\n', encoding="utf-8")
     shim.chmod(0o755)
     run("clean", "seeds", "-o", "corpus")
-    environment = {**os.environ, "PATH": f"{shim.parent}{os.pathsep}{os.environ['PATH']}"}
+    environment = {**ENVIRONMENT, "PATH": f"{shim.parent}{os.pathsep}{os.environ['PATH']}"}
     done = subprocess.run(["sh", "-c", example], env=environment, capture_output=True, text=True, check=False)
     assert done.returncode in ((0, 1) if " diff " in example else (0,)), done.stderr
     assert "Error" not in done.stderr
@@ -234,13 +236,14 @@ def test_examples_of_the_help_run(place: Path, example: str) -> None:
 def test_the_version_needs_no_heavy_import() -> None:
     code = "import sys, cleaner.cli; print([name for name in sys.argv[1:] if name in sys.modules])"
     heavy = ["bs4", "trafilatura", "lxml", "ftfy", "numpy", "langdetect", "rich", "cchardet"]
-    done = subprocess.run([sys.executable, "-c", code, *heavy], capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", code, *heavy], env=ENVIRONMENT, capture_output=True, text=True, check=True
+    )
     assert done.stdout.strip() == "[]"
-    assert run("--version").stdout == f"cleaner, version {__version__}\n"
+    assert run("--version").stdout == f"cleaner, version {cleaner.__version__}\n"
 
 
 def test_a_closed_pipe_is_no_traceback() -> None:
-    done = subprocess.run(
-        ["sh", "-c", f'"{sys.executable}" -m cleaner rule | true'], capture_output=True, text=True, check=False
-    )
+    command = f'"{sys.executable}" -m cleaner rule | true'
+    done = subprocess.run(["sh", "-c", command], env=ENVIRONMENT, capture_output=True, text=True, check=False)
     assert "Traceback" not in done.stderr

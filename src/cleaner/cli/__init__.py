@@ -7,7 +7,10 @@ Results and findings go to standard output, all else to standard error. Exit cod
 from __future__ import annotations
 
 import importlib
+import logging
+import sys
 import traceback
+import warnings
 
 import click
 
@@ -57,3 +60,7 @@ def main() -> None:
       cleaner restore corpus/ --against seeds/
       cleaner rule C201
     """
+    # What libraries say of odd pages on standard error is not about the user's sources.
+    logging.getLogger().addHandler(logging.NullHandler())
+    if not sys.warnoptions:
+        warnings.simplefilter("ignore")
