@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from cleaner.chrome.rules.dateline import read_dateline
-from cleaner.chrome.rules.navigation import glued_headlines
+from cleaner.chrome.rules.navigation import HEAD_LINES, glued_headlines
 from cleaner.chrome.rules.page import Page
 from cleaner.chrome.rules.phrases import Hit, fold, scan, trim, words
 from cleaner.chrome.rules.rule import Evidence, rule
@@ -155,10 +155,12 @@ def headline(page: Page) -> Iterator[Evidence]:
 
          The last ferry will leave the island in October, the company said on Tuesday.
     """
-    repeated = sorted({twin for _, twin, _ in glued_headlines(page)} | set(_doubled(page)))
+    if page.first_body == len(page):
+        return
+    repeated = sorted({twin for _, twin, _ in glued_headlines(page)} or _doubled(page))
     for index in repeated:
         yield *page.span(index), 0.95, "the headline: the page repeats it"
-    if repeated or page.first_body == len(page):
+    if repeated:
         return
     first = next((i for i in range(page.first_body) if _may_be_headline(page, i)), None)
     if first is None or page.first_body - first > 6:
@@ -224,17 +226,21 @@ def _month_words() -> frozenset[str]:
     return frozenset().union(*(words("C302", f"month_{number:02}") for number in range(1, 13)))
 
 
-def _doubled(page: Page) -> Iterator[int]:
+def _doubled(page: Page) -> set[int]:
+    """The two lines of the first headline that stands twice above the text; none if no headline does."""
     seen: dict[str, int] = {}
-    for index in range(min(len(page), page.first_body)):
-        if page.words[index] > 3 and page.is_title(index):
+    for index in range(min(HEAD_LINES, page.first_body)):
+        if page.words[index] > 3 and _may_be_headline(page, index):
             if page.texts[index] in seen:
-                yield from (seen[page.texts[index]], index)
-            seen.setdefault(page.texts[index], index)
+                return {seen[page.texts[index]], index}
+            seen[page.texts[index]] = index
+    return set()
 
 
 def _may_be_headline(page: Page, index: int) -> bool:
-    if page.furniture[index] or not page.is_title(index) or page.words[index] < 4 or _is_byline(page, index):
+    if page.furniture[index] or not page.is_title(index) or not 4 <= page.words[index] <= _HEADLINE_WORDS:
+        return False
+    if _is_byline(page, index):
         return False
     if any(code.startswith(("C2", "C4")) for code in page.codes(index)):
         return False
@@ -251,6 +257,7 @@ def _digit(text: str) -> bool:
 
 
 _DATELINE_CHARS = 160
+_HEADLINE_WORDS = 20
 _PICTURE_WORDS = (
     "photo",
     "foto",

@@ -60,6 +60,8 @@ def _parts(head: str, mark: re.Match[str]) -> Dateline | None:
         ) not in words("C501", "agencies"):
             return None
         head = head[: bracket.start()] + " " + head[bracket.end() :]
+    if "(" in head or "[" in head:
+        return None
     date, head = _take_date(_LABEL.sub("", head.strip(), count=1))
     pieces = [piece.strip(" .:") for piece in head.split(",")]
     pieces = [piece for piece in pieces if piece]
@@ -102,7 +104,8 @@ def _score(place: str, pieces: list[str], date: str, agency: str, mark: str) -> 
     if agency:
         return 0.95
     if date:
-        return 0.95 if known or shouted else 0.8
+        unknown = 0.0 if mark == ":" else 0.7 if len(pieces[0].split()) < 3 else 0.5
+        return 0.95 if known or shouted else unknown
     if mark == ":":
         return 0.0
     if known:

@@ -11,6 +11,9 @@ from cleaner.chrome.rules.phrases import fold, trim, words
 from cleaner.chrome.rules.rule import Evidence, rule
 from cleaner.chrome.rules.shapes import closes_sentence
 
+HEAD_LINES = 60
+"""Headlines are looked for in so many lines from the top; below stand lists, not the page's head."""
+
 
 @rule("C101")
 def section_labels(page: Page) -> Iterator[Evidence]:
@@ -235,13 +238,13 @@ def glued_headlines(page: Page) -> Iterator[tuple[int, int, int]]:
     Each gives its index, the other line's index, and the length of the label.
     """
     before: dict[str, int] = {}
-    for index in range(min(len(page), page.second_body + 1)):
+    for index in range(min(len(page), page.second_body + 1, HEAD_LINES)):
         text = page.texts[index]
         if len(text) <= _HEADLINE_CHARS:
             after = page.texts[index + 1] if index + 1 < len(page) else ""
             for cut in range(2, min(len(text) - _SHORTEST_HEADLINE, _LONGEST_LABEL) + 1):
                 rest = text[cut:]
-                if text[cut].isspace() or text[cut - 1].isspace() or rest[0].islower():
+                if text[cut].isspace() or text[cut - 1].isspace() or rest[0].islower() or rest[0] in ".,;:!?)":
                     continue
                 twin = before.get(rest, index + 1 if rest == after else -1)
                 if twin >= 0:

@@ -129,7 +129,7 @@ class Page:
         text = self.texts[index]
         first = next((char for char in text if char.isalnum()), "")
         ends_open = not is_cut_off(text) and text[-1] not in ".。:;,：；，"
-        return ends_open and not first.islower() and text[0] not in "-*•–·" and "|" not in text
+        return ends_open and not first.islower() and text[0] not in "-*•–·.,;:)" and "|" not in text
 
     def is_sentence(self, index: int) -> bool:
         """True when the line ends as a sentence ends and has at least four words."""

@@ -153,7 +153,7 @@ _LEADING = " \t-–—|•·>»›▶►→*#[(:"
 
 
 def _ends_word(line: str, end: int) -> bool:
-    return end >= len(line) or not line[end].isalnum() or ord(line[end]) >= _CJK_START
+    return end >= len(line) or not line[end].isalnum() or ord(line[end - 1]) >= _CJK_START
 
 
 def _begins_word(line: str, start: int) -> bool:

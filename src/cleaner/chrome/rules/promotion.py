@@ -97,7 +97,7 @@ def teasers(page: Page) -> Iterator[Evidence]:
     listing = teaser_words > sum(words for words, body in zip(page.words, page.body, strict=True) if body)
     for index in pairs:
         alone = {"head": 0.7, "tail": 0.7, "body": 0.3}[page.place(index)]
-        in_list = {"head": 0.92, "tail": 0.92, "body": 0.8}[page.place(index)]
+        in_list = {"head": 0.92, "tail": 0.92, "body": 0.75 if len(near) > 2 else 0.5}[page.place(index)]
         score = 0.5 if listing else in_list if index in near else alone
         yield *page.span(index - 1), score, "the headline of a teaser"
         yield *page.span(index), score, "a teaser cut off in mid-sentence"

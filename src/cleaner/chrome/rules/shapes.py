@@ -98,9 +98,8 @@ def is_relative_time(text: str) -> bool:
     if not 2 <= len(tokens) <= 5:
         return bool(tokens) and bool(_CJK_AGO.fullmatch(text.strip()))
     known = words("C303", "ago")
-    return any(token[0].isdigit() for token in tokens) and all(
-        token in known or (token.isdigit() and len(token) < 3) for token in tokens
-    )
+    told = not words("C303", "ago_mark").isdisjoint(tokens) and any(token[0].isdigit() for token in tokens)
+    return told and all(token in known or (token.isdigit() and len(token) < 3) for token in tokens)
 
 
 def _date_of(tokens: list[str]) -> tuple[str, bool] | None:

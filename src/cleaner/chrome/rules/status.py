@@ -113,6 +113,8 @@ def counter(page: Page) -> Iterator[Evidence]:
         tokens = _WORD.findall(page.folded[index])
         names = [token for token in tokens if not token[0].isdigit()]
         number = len(names) < len(tokens) or (names[:1] and names[0] in _NONE)
+        if names[:1] == ["no"] and len(names) < len(tokens):
+            continue
         if number and names and all(name in known for name in names) and any(name in key for name in names):
             yield *page.span(index), {"head": 0.9, "tail": 0.9, "body": 0.75}[page.place(index)], "counts something"
 
