@@ -6,10 +6,6 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-import ftfy
-from ftfy.badness import BADNESS_RE, badness
-from ftfy.chardata import CHARMAP_ENCODINGS
-
 from cleaner.config import Config
 from cleaner.document import Edit
 from cleaner.normalize.replacing import minimal_edit
@@ -17,9 +13,6 @@ from cleaner.normalize.replacing import minimal_edit
 _SURROGATES = re.compile(r"[\ud800-\udbff][\udc00-\udfff]|[\ud800-\udfff]")
 _LONGEST_SEGMENT = 2_000
 """Code points: a longer line is repaired in pieces, so that one bad word far off can't stop it."""
-
-_FTFY = ftfy.TextFixerConfig(unescape_html=False, replace_lossy_sequences=False, explain=False)
-"""Only the encoding steps of ftfy are called; its guesses at lost bytes (`â€?`) are off."""
 
 
 def replace_undecodable(text: str, language: str, config: Config) -> Iterator[Edit]:
@@ -75,13 +68,15 @@ def repair_mojibake(text: str, language: str, config: Config) -> Iterator[Edit]:
             continue
         start, done = _segment(text, suspect.start(), done)
         segment = text[start:done]
-        if BADNESS_RE.search(segment) and (repaired := _repaired(segment)) != segment:
+        if (repaired := _repaired(segment)) != segment:
             yield from _word_edits(start, segment, repaired)
 
 
 @cache
 def _suspects() -> re.Pattern[str]:
     """A pattern that every mojibake has: a UTF-8 lead byte and a continuation byte, both misread."""
+    from ftfy.chardata import CHARMAP_ENCODINGS
+
     leads: set[str] = set()
     followers: set[str] = set()
     for encoding in CHARMAP_ENCODINGS:
@@ -107,7 +102,14 @@ def _segment(text: str, place: int, done: int) -> tuple[int, int]:
 
 
 def _repaired(segment: str) -> str:
-    repaired = ftfy.fix_encoding(segment, _FTFY)
+    import ftfy
+    from ftfy.badness import BADNESS_RE, badness
+
+    if not BADNESS_RE.search(segment):
+        return segment
+    # Only the encoding steps of ftfy are called; its guesses at lost bytes (`â€?`) are off.
+    settings = ftfy.TextFixerConfig(unescape_html=False, replace_lossy_sequences=False, explain=False)
+    repaired = ftfy.fix_encoding(segment, settings)
     if len(repaired) > len(segment) or badness(repaired) >= badness(segment):
         return segment
     return repaired
