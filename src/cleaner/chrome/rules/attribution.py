@@ -231,7 +231,7 @@ def _doubled(page: Page) -> set[int]:
     seen: dict[str, int] = {}
     for index in range(min(HEAD_LINES, page.first_body)):
         if page.words[index] > 3 and _may_be_headline(page, index):
-            if page.texts[index] in seen:
+            if index - seen.get(page.texts[index], -_TWIN_LINES) < _TWIN_LINES:
                 return {seen[page.texts[index]], index}
             seen[page.texts[index]] = index
     return set()
@@ -258,6 +258,7 @@ def _digit(text: str) -> bool:
 
 _DATELINE_CHARS = 160
 _HEADLINE_WORDS = 20
+_TWIN_LINES = 8
 _PICTURE_WORDS = (
     "photo",
     "foto",

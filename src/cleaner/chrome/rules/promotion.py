@@ -214,7 +214,7 @@ def _pointer_score(page: Page, hit: Hit) -> float:
     if page.words[hit.line] > 40:
         return 0.0
     if not trim(rest):
-        return {"head": 0.8, "tail": 0.92, "body": 0.85}[place]
+        return {"head": 0.86, "tail": 0.92, "body": 0.85}[place]
     if hit.phrase.endswith((":", "|")) or rest[0] in _SEPARATORS or rest.endswith(("»", "→", "›", ">>", "...", "…")):
         if closes_sentence(text) and page.words[hit.line] > 14 and place == "body":
             return 0.5
