@@ -210,6 +210,17 @@ def test_a_bad_epoch_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
     assert run("clean", "seeds", "-o", "corpus").exit_code == 2
 
 
+def test_bugs_and_interruptions_do_not_look_like_findings(monkeypatch: pytest.MonkeyPatch) -> None:
+    for error, exit_code in ((KeyboardInterrupt(), 130), (RuntimeError("oops"), 2), (OSError("gone"), 2)):
+
+        def failing(*_: object, error: BaseException = error) -> None:
+            raise error
+
+        monkeypatch.setattr("cleaner.report.hunks", failing)
+        result = CliRunner().invoke(main, ["diff", "page.txt"])
+        assert (result.exit_code, result.stdout) == (exit_code, "")
+
+
 def examples() -> Iterator[str]:
     context = click.Context(main)
     for name in ("", *COMMANDS):

@@ -20,6 +20,9 @@ from cleaner.errors import CleanerError
 COMMANDS = ("clean", "restore", "diff", "explain", "rule")
 
 
+_INTERRUPTED = 130  # 128 and the signal's number, as shells have it
+
+
 class _Failure(click.ClickException):
     exit_code = 2
 
@@ -41,9 +44,12 @@ class _Commands(click.Group):
             return super().invoke(ctx)
         except CleanerError as error:
             raise _Failure(str(error)) from error
-        except (click.ClickException, click.exceptions.Exit, click.Abort, OSError):
+        except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
             raise
-        except Exception as error:  # an exit code of 1 would look like findings
+        except KeyboardInterrupt:  # click's exit code of 1 would look like findings
+            click.echo("Interrupted.", err=True)
+            ctx.exit(_INTERRUPTED)
+        except Exception as error:  # so would Python's
             traceback.print_exc()
             raise _Failure("this is a bug in cleaner; please report it with the lines above") from error
 

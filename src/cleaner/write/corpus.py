@@ -16,7 +16,7 @@ import msgspec
 
 from cleaner.config import DEFAULT, Config
 from cleaner.document import Record, Result
-from cleaner.errors import OutputError
+from cleaner.errors import CleanerError, OutputError
 from cleaner.write.card import dataset_card
 from cleaner.write.rows import count_tokens, document_row, edits_row, file_path_of, refusal_of, to_json_line
 
@@ -145,9 +145,9 @@ class _Files:
                 os.fsync(file.fileno())
             for target in self._open:
                 os.replace(_temporary(target), target)
+        except CleanerError:
+            raise
         except OSError as error:
-            if isinstance(error, OutputError):
-                raise
             raise OutputError(
                 f"{self._root}: can't write the corpus: {error.strerror or error}; nothing there was changed"
             ) from error
