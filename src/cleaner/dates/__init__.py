@@ -16,9 +16,7 @@ _CLAUSE_CHARS = 60
 _CLAUSE_START = re.compile(r"[.!?;\n](?=\s)")
 
 
-def find_dates(
-    text: str, *, language: str | None = None, reference_date: str | None = None
-) -> tuple[DateMention, ...]:
+def find_dates(text: str, *, language: str | None = None, reference_date: str | None = None) -> tuple[DateMention, ...]:
     """The dates, times and durations that the text mentions, in order and apart.
 
     `language` is an ISO 639-1 code; `None` means English, and a language without a table
@@ -43,12 +41,10 @@ def find_dates(
         meaning = resolve(candidate, table, reference, _lies_ahead(text, candidate.start, table))
         if meaning is not None:
             span = text[candidate.start : candidate.end]
-            mentions.append(
-                DateMention(candidate.start, candidate.end, span, meaning.type, meaning.value, meaning.mod)
-            )
+            mentions.append(DateMention(candidate.start, candidate.end, span, meaning.type, meaning.value, meaning.mod))
     return tuple(mentions)
 
 
 def _lies_ahead(text: str, start: int, table: Table) -> bool:
-    clause = _CLAUSE_START.split(text[max(0, start - _CLAUSE_CHARS) : start])[-1].lower()
-    return any(re.search(rf"(?<!\w){re.escape(word)}(?!\w)", clause) for word in table.vocabulary.words["future"])
+    clause = _CLAUSE_START.split(text[max(0, start - _CLAUSE_CHARS) : start])[-1]
+    return table.future.search(clause) is not None

@@ -9,9 +9,9 @@ import msgspec
 
 from cleaner.dates.tables import Rule, Table
 
-_LOOK_BACK = 60
-_LOOK_AHEAD = 60
-"""Code points around a trigger in which its date stands: no form is longer."""
+_LOOK_BACK = 40
+_LOOK_AHEAD = 32
+"""Code points around a trigger in which the rest of its date stands: no form reaches further."""
 
 _CUE_CHARS = 24
 """Code points in front of a date in which its cue ends."""

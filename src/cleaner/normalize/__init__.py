@@ -18,8 +18,8 @@ from cleaner.normalize.wraps import join_wrapped_lines
 NORMALIZERS: tuple[tuple[str, Normalizer], ...] = (
     ("N101", replace_undecodable),
     ("N102", repair_mojibake),  # before anything takes the control characters that mojibake is made of
+    ("N301", unify_line_ends),  # before all that looks at lines
     ("N106", decode_entities),  # gives odd spaces, quotes and invisible characters
-    ("N301", unify_line_ends),
     ("N105", remove_controls),
     ("N104", remove_invisible),
     ("N103", compose_characters),  # after what stood between a letter and its mark is gone

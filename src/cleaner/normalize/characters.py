@@ -24,8 +24,7 @@ _INVISIBLE_CLASS = (
     "\xad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0001\U000e0020-\U000e007f"
 )
 _INVISIBLE = re.compile(f"[{_INVISIBLE_CLASS}]+")
-_BROKEN_WORD = re.compile(f"[{_INVISIBLE_CLASS}]*\xad[{_INVISIBLE_CLASS}]*\n(?=[^\\W\\d_])")
-_ZWSP, _ZWNJ, _ZWJ = "\u200b", "\u200c", "\u200d"
+_SOFT_HYPHEN, _ZWSP, _ZWNJ, _ZWJ = "\xad", "\u200b", "\u200c", "\u200d"
 
 # Scripts in which an invisible character is part of the spelling.
 _ARABIC = re.compile(
@@ -91,18 +90,13 @@ def remove_invisible(text: str, language: str, config: Config) -> Iterator[Edit]
     """
     if text.isascii():
         return
-    done = 0
     for match in _INVISIBLE.finditer(text):
-        if match.start() < done:
-            continue
-        broken = _BROKEN_WORD.match(text, match.start())
-        if broken and match.start() and text[match.start() - 1].isalpha():
-            done = broken.end()
-            yield Edit(match.start(), done, "", "N104")
-            continue
-        done = match.end()
-        kept = _spelling(match.group(), text[match.start() - 1 : match.start()], text[done : done + 1])
-        yield from minimal_edit(match.start(), match.group(), kept, "N104")
+        (start, end), run = match.span(), match.group()
+        before, after = text[start - 1 : start], text[end : end + 1]
+        if _SOFT_HYPHEN in run and after == "\n" and before.isalpha() and text[end + 1 : end + 2].isalpha():
+            yield Edit(start, end + 1, "", "N104")
+        else:
+            yield from minimal_edit(start, run, _spelling(run, before, after), "N104")
 
 
 def remove_controls(text: str, language: str, config: Config) -> Iterator[Edit]:

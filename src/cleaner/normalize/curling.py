@@ -61,7 +61,7 @@ def _primes(line: str) -> frozenset[int]:
     places: set[int] = set()
     if "'" in line:
         for match in _FEET_AND_INCHES.finditer(line):
-            places.update((match.start() + line[match.start() :].index("'"), match.end() - 1))
+            places.update((line.index("'", match.start()), match.end() - 1))
     return frozenset(places)
 
 

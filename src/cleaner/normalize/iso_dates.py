@@ -62,9 +62,7 @@ def _stands_alone(text: str, candidate: Candidate, language: str) -> bool:
     """False in a range that shares a part with another date, and inside a longer token."""
     before = text[max(0, candidate.start - _LEFT_CHARS) : candidate.start]
     return not (
-        _part_of_range(language).search(before)
-        or _GLUED_LEFT.search(before)
-        or _GLUED_RIGHT.match(text, candidate.end)
+        _part_of_range(language).search(before) or _GLUED_LEFT.search(before) or _GLUED_RIGHT.match(text, candidate.end)
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 _LIST_ITEM = re.compile(
@@ -18,7 +19,11 @@ _CODE_LINE = re.compile(
     r"|\A\s*[\w.\[\]]{1,40} = \S"
 )
 _BLANK_LINES = re.compile(r"\n(?:[^\S\n]*\n)+")
+_GAPS = re.compile(r"\s+")
 _TABLE_ROW = re.compile(r"\t|\|.*\||\S {3,}\S")
+
+MAX_CODE_LINE_CHARS = 500
+"""A longer line is a paragraph: it is not searched for signs of code, which a long text has by chance."""
 
 MIN_CODE_SHARE = 0.4
 """Share of a block's lines that must look like code for the block to be code: prose has
@@ -49,7 +54,7 @@ def is_code_line(line: str) -> bool:
     >>> is_code_line("if (a && b) {"), is_code_line("He said: come back; we did.")
     (True, False)
     """
-    return _CODE_LINE.search(line) is not None
+    return len(line) <= MAX_CODE_LINE_CHARS and _CODE_LINE.search(line) is not None
 
 
 def is_code(lines: Sequence[str]) -> bool:
@@ -66,6 +71,7 @@ class Block:
         self.end = end
         self._is_code: bool | None = None
         self._first_item_indent: int | None = None
+        self._rows: Counter[int] | None = None
 
     def is_code(self, text: str) -> bool:
         """True when the block's lines look like code."""
@@ -80,6 +86,12 @@ class Block:
             self._first_item_indent = next((len(x) - len(x.lstrip()) for x in lines if is_list_item(x)), 0)
         return self._first_item_indent
 
+    def is_row(self, text: str, line: str) -> bool:
+        """True when another line of the block has as many tabs: two tabs in a row are an empty cell."""
+        if self._rows is None:
+            self._rows = Counter(map(_tabs, text[self.start : self.end].split("\n")))
+        return self._rows[_tabs(line)] > 1
+
 
 def blocks(text: str) -> Iterator[Block]:
     """The blocks of the text, in order; the last one ends at the end of the text.
@@ -93,3 +105,11 @@ def blocks(text: str) -> Iterator[Block]:
         yield Block(start, blank.start())
         start = blank.end()
     yield Block(start, len(text))
+
+
+def _tabs(line: str) -> int:
+    """How many cell borders the line has: a run of tabs alone counts each, one mixed with spaces one."""
+    if "\t" not in line:
+        return 0
+    runs = (run.group() for run in _GAPS.finditer(line.strip()) if "\t" in run.group())
+    return sum(len(run) if run == "\t" * len(run) else 1 for run in runs)

@@ -11,6 +11,7 @@ from cleaner.document import Edit
 _LINE_ENDS = re.compile(r"\r{1,2}\n|[\r\x0b\x0c\x85\u2028\u2029]")
 _BLANK_LINES = re.compile(r"\n{3,}")
 
+
 def unify_line_ends(text: str, language: str, config: Config) -> Iterator[Edit]:
     """Every line ends with a line feed.
 

@@ -12,10 +12,10 @@ from cleaner.normalize.replacing import minimal_edit
 
 _DOUBLE = re.compile("[“”„‟″‶]")
 _GUILLEMETS = re.compile("«([^«»\n]*)»|»(?! )([^«»\n]*)(?<! )«")
-_ANY_QUOTE = "\"'“”„‟″‶‘’‚‛′‹›"
+_ANY_QUOTE = "\"'“”„‟″‶‘’‚‛′‹›«»"
 _LONE_GUILLEMET = re.compile(
-    f"(?:(?<=[\\s(\\[{_ANY_QUOTE}—–-])|^)«(?:[\xa0\u202f]|(?=[^\\s«»]))"  # opens a quote that goes on
-    f"|(?:[\xa0\u202f]|(?<=[^\\s«»]))»(?=[\\s.,;:!?)\\]{_ANY_QUOTE}…]|\\Z)",  # closes one
+    f"(?:(?<=[\\s(\\[{_ANY_QUOTE}—–-])|^)«[\xa0\u202f]?(?=[^\\s])"  # opens a quote that goes on
+    f"|(?:(?<=\\S)[\xa0\u202f]|(?<=\\S))»(?=[\\s.,;:!?)\\]{_ANY_QUOTE}…]|\\Z)",  # closes one
     re.MULTILINE,
 )
 _TICKS = re.compile("(``|‘‘)(?=\\S| \\w)[^`\n‘’']{1,600}(?:'(?!')[^`\n‘’']{0,300}){0,20}(''|’’)")
@@ -23,7 +23,6 @@ _TICKS = re.compile("(``|‘‘)(?=\\S| \\w)[^`\n‘’']{1,600}(?:'(?!')[^`\n�
 _SINGLE = re.compile("[‘’‚‛′]")
 _ACCENT = re.compile(r"(?<=[^\W\d_])[`´](?=[^\W\d_])")
 _ANGLES = re.compile("‹([^‹›\n]*)›|›(?! )([^‹›\n]*)(?<! )‹")
-_STRAIGHT = re.compile("[^\n]*[\"'][^\n]*")
 
 
 def unify_double_quotes(text: str, language: str, config: Config) -> Iterator[Edit]:
@@ -123,10 +122,12 @@ def _apart(edits: list[Edit]) -> Iterator[Edit]:
 
 def _curled(text: str, language: str, quote: str, code: str) -> Iterator[Edit]:
     """The edits that make straight quotes of one kind typographic."""
-    if quote not in text:
-        return
-    for line in _STRAIGHT.finditer(text):
-        for place, glyph in curl_line(line.group(), language):
-            start = line.start() + place
+    place = text.find(quote)
+    while place >= 0:
+        line_start, line_end = text.rfind("\n", 0, place) + 1, text.find("\n", place)
+        line_end = line_end if line_end >= 0 else len(text)
+        for offset, glyph in curl_line(text[line_start:line_end], language):
+            start = line_start + offset
             if text[start] == quote:
                 yield from minimal_edit(start, quote, glyph, code)
+        place = text.find(quote, line_end)

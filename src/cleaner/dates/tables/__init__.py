@@ -79,6 +79,7 @@ class Table(msgspec.Struct, frozen=True):
     months: dict[str, int]
     weekdays: dict[str, int]
     cues: dict[str, re.Pattern[str]]
+    future: re.Pattern[str]
 
 
 def languages() -> tuple[str, ...]:
@@ -108,6 +109,7 @@ def load(language: str) -> Table:
         month=_spelled(form for forms in vocabulary.names.months for form in forms),
         months=_numbered(vocabulary.names.months),
         weekdays=_numbered(vocabulary.names.weekdays),
+        future=re.compile(rf"(?<!\w)(?:{_either(vocabulary.words['future'])})(?!\w)", re.IGNORECASE),
         cues={name: _cue(words) for name, words in vocabulary.words.items()},
     )
 
