@@ -34,8 +34,11 @@ NORMALIZERS: tuple[tuple[str, Normalizer], ...] = (
 
 _REPEATING = frozenset({"N101", "N102", "N103", "N104", "N105", "N106", "N304"})
 """What these change may need another look from the start (a removed character completes an
-entity; a joined line makes a paragraph): the chain runs again after one of them did something,
-or when changed quotes let mojibake be seen that they hid."""
+entity; a joined line makes a paragraph): the chain runs again after one of them did something."""
+
+_RECHECKED = frozenset({"N102", "N201"})
+"""What may see more once the quotes are changed (mojibake that they hid, guillemets that stood
+beside others): the chain also runs again when one of these still finds something."""
 
 _MOST_PASSES = 8
 """Far more than any text needs; a bound, so that the chain ends whatever the text."""
@@ -60,11 +63,11 @@ def normalize_steps(text: str, *, language: str, config: Config) -> tuple[tuple[
                 steps.append(step)
                 text = apply(text, step)
                 repeat = repeat or code in _REPEATING
-        if not repeat and (len(steps) == before or not _hid_mojibake(text, normalizers, config)):
+        if not repeat and (len(steps) == before or _is_settled(text, language, config, normalizers)):
             break
     return tuple(steps)
 
 
-def _hid_mojibake(text: str, normalizers: list[tuple[str, Normalizer]], config: Config) -> bool:
-    repair = dict(normalizers).get("N102")
-    return repair is not None and next(iter(repair(text, "", config)), None) is not None
+def _is_settled(text: str, language: str, config: Config, normalizers: list[tuple[str, Normalizer]]) -> bool:
+    rechecked = (run for code, run in normalizers if code in _RECHECKED)
+    return all(next(iter(run(text, language, config)), None) is None for run in rechecked)

@@ -18,7 +18,7 @@ _LONE_GUILLEMET = re.compile(
     f"|(?:(?<=\\S)[\xa0\u202f]|(?<=\\S))»(?=[\\s.,;:!?)\\]{_ANY_QUOTE}…]|\\Z)",  # closes one
     re.MULTILINE,
 )
-_TICKS = re.compile("(``|‘‘)(?=\\S| \\w)[^`\n‘’']{1,600}(?:'(?!')[^`\n‘’']{0,300}){0,20}(''|’’)")
+_TICKS = re.compile("(``|‘‘)(?=\\S| \\w)[^`\n‘’']{1,600}(?:['‘’](?!['’])[^`\n‘’']{0,300}){0,20}(''|’’)")
 
 _SINGLE = re.compile("[‘’‚‛′]")
 _ACCENT = re.compile(r"(?<=[^\W\d_])[`´](?=[^\W\d_])")
