@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 _LIST_ITEM = re.compile(
     r"[ \t\u3000]*(?:[-*•‣▪▫◦·●○■□►▶▸✓✔➤➢»>–—+]{1,3}"
-    r"|\(?\d{1,3}[.)、．]|\(?[A-Za-z][.)]|\(?[ivxIVX]{1,5}[.)]|\[\d{1,3}\])(?:\s|(?<=、))"
+    r"|\(?\d{1,3}[.)、．]|\(?[A-Za-z][.)]|\(?[ivxIVX]{1,5}[.)]|\[\d{1,3}\])(?:\s|\Z|(?<=、))"
 )
 _CODE_LINE = re.compile(
     r"[{};\[]\s*\Z|\A\s*[}\])]"  # a line of a block in braces

@@ -61,6 +61,17 @@ def opening_words(language: str) -> frozenset[str]:
     return frozenset(words.get(_primary(language), words["en"]))
 
 
+@cache
+def continuing_words(language: str) -> frozenset[str]:
+    """Lower-case words of the language with which a line goes on a sentence.
+
+    >>> "and" in continuing_words("en"), "it" in continuing_words("en")
+    (True, False)
+    """
+    words = _table("sentence_words.toml")["continuing"]
+    return frozenset(words.get(_primary(language), words["en"]))
+
+
 def _primary(language: str) -> str:
     return language.partition("-")[0].lower()
 

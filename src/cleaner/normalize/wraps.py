@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from cleaner.config import Config
 from cleaner.document import Edit
 from cleaner.normalize.layout import blocks, is_code, is_code_line, is_list_item, is_table_row
-from cleaner.normalize.tables import opening_words, unfinished_words
+from cleaner.normalize.tables import continuing_words, opening_words, unfinished_words
 
 # A single line feed after a character that does not end a sentence.
 _BREAK = re.compile(r"[^\n.!?…:;。！？：；؟।\"”»)\]]\n(?=[^\n])")
@@ -56,10 +56,11 @@ def join_wrapped_lines(text: str, language: str, config: Config) -> Iterator[Edi
     """A sentence that the source broke over two lines stands on one.
 
     What: a single line break becomes a space when the line before it is long, ends no
-    sentence, and either ends with a word that can't end one (`and`, `of`, `the`) or goes on
-    in lower case, and the sentence ends with the line where it ends; and the breaks of
-    paragraphs that are wrapped at one width. Chinese and Japanese paragraphs wrapped at one
-    width are joined without a space. Lists, headings, verse, tables, addresses and code stay.
+    sentence, and either ends with a word that can't end one (`and`, `of`, `the`) or
+    the next one goes on in lower case (after a comma, or with a word such as `and`, `of`,
+    `which`), and the sentence ends where a line ends; and the breaks of paragraphs that are
+    wrapped at one width. Chinese and Japanese paragraphs wrapped at one width are joined
+    without a space. Lists, headings, verse, tables, addresses and code stay.
 
     Why: a break inside a sentence splits it for every sentence- or line-based tool.
 
@@ -151,9 +152,17 @@ def _reads_on(line: str, following: str, language: str) -> bool:
     last = _LAST_WORD.search(line)
     if last and last.group() in unfinished_words(language):
         return line[: last.start()].rstrip()[-1:] != ";" and _may_follow(following, language)
-    if not following[0].islower() or not _LOWER_WORD.match(following):
+    first = _LOWER_WORD.match(following)
+    if first is None or not following[0].islower():
         return False
-    return line.endswith(",") or (last is not None and len(last.group()) > 1 and last.group().islower())
+    if line.endswith(","):
+        return True
+    return (
+        last is not None
+        and len(last.group()) > 1
+        and last.group().islower()
+        and first.group() in continuing_words(language)
+    )
 
 
 def _may_follow(following: str, language: str) -> bool:
