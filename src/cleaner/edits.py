@@ -182,7 +182,7 @@ def _merge(group: _Group, shift: int) -> Edit:
         return Edit(edit.start - shift, edit.end - shift, edit.replacement, edit.code)
     # Source span: from the leftmost to the rightmost place that either step touched.
     source_start = min(group.first[0][2].start, group.second[0].start - shift)
-    last_start, last_end, last = group.first[-1]
+    _, last_end, last = group.first[-1]
     source_end = max(last.end, last.end + group.second[-1].end - last_end)
     # Text: the first step's replacements, as far as the second step left them.
     pieces: list[str] = []

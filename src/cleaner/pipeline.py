@@ -34,8 +34,9 @@ def clean(
     media type of another kind.
 
     >>> import cleaner
-    >>> page = "22.9 C\\nBeijing\\nSaturday, May 31, 2025\\n\\nThe river rose on Monday. Nobody was hurt, the city said.\\n\\nREAD MORE:\\n"
-    >>> cleaner.clean(page).text
+    >>> head = "22.9 C\\nBeijing\\nSaturday, May 31, 2025\\n\\n"
+    >>> text = "The river rose on Monday. Nobody was hurt, the city said.\\n\\nREAD MORE:\\n"
+    >>> cleaner.clean(head + text).text
     'The river rose on Monday. Nobody was hurt, the city said.\\n'
     """
     record = to_record(source, media_type=media_type, url=url)
