@@ -30,6 +30,14 @@ def dump_resiliparse(html: str) -> str:
     return extract_plain_text(HTMLTree.parse(html), main_content=False, alt_texts=False)
 
 
+def dump_noscript(html: str) -> str:
+    """The same with `<noscript>` shown: what a page that needs scripts has to offer without them."""
+    from resiliparse.extract.html2text import extract_plain_text
+    from resiliparse.parse.html import HTMLTree
+
+    return extract_plain_text(HTMLTree.parse(html), main_content=False, alt_texts=False, noscript=True)
+
+
 def dump_lxml(html: str) -> str:
     """Whole page, one text node a line, as `//text()` one-liners give it."""
     import lxml.html
@@ -83,6 +91,7 @@ def extract_readability(html: str) -> str:
 
 TOOLS: dict[str, Callable[[str], str]] = {
     "resiliparse": dump_resiliparse,
+    "noscript": dump_noscript,
     "lxml": dump_lxml,
     "bs4": dump_bs4,
     "inscriptis": dump_inscriptis,

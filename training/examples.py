@@ -33,6 +33,8 @@ from training.labels import label_units
 FOLDS = 5
 MAX_UNITS = 3000  # a longer page is cut for training: its first units say what it is
 
+MUCH_MORE = 1.3  # a page counts as served in `<noscript>` when that makes its text so much longer
+
 _LINE = re.compile(r"[^\r\n]*\S[^\r\n]*")
 
 
@@ -85,6 +87,8 @@ def fold_of(url: str, fallback: str) -> int:
 def page_of(row: dict[str, Any]) -> Page:
     gold = row["gold_text"]
     texts = {name: text for name, text in row["dumps"].items() if text.strip()}
+    if len(texts.get("noscript", "")) < MUCH_MORE * len(texts.get("resiliparse", "")):
+        texts.pop("noscript", None)
     if texts.get("resiliparse"):
         texts["flat"] = " ".join(texts["resiliparse"].split())
     if gold:

@@ -10,6 +10,7 @@ Results for a document do not depend on the other documents of the batch.
 
 from __future__ import annotations
 
+import itertools
 import unicodedata
 from collections.abc import Sequence
 from functools import cache
@@ -104,6 +105,66 @@ def features(documents: Sequence[Units]) -> Batch:
     return Batch(surface, raw.words, word_starts, types, document_starts)
 
 
+HEAD_WORDS, TAIL_WORDS = 24, 12
+"""N-grams are taken from so many words at a unit's start and end: the middle of long prose says little."""
+WHOLE_UNIT_WORDS = 6
+"""Units of up to this many words have one more n-gram: themselves."""
+
+_K1, _K2 = np.uint64(0xC2B2AE3D27D4EB4F), np.uint64(0x165667B19E3779F9)
+_FIRST, _LAST, _WHOLE = np.uint64(0x27D4EB2F165667C5), np.uint64(0x85EBCA77C2B2AE63), np.uint64(0xA0761D6478BD642F)
+
+
+class Grams(msgspec.Struct, frozen=True, gc=False):
+    """Hashed n-grams of units as bucket numbers, int64, each in `range(buckets)`.
+
+    `words` and `pairs`: unit after unit, of the words that count; unit i has
+    `words[word_starts[i]:word_starts[i + 1]]`. `singles` (units, 3): first word, last word
+    and the whole unit; `buckets` (an extra, empty bucket) where there is none.
+    """
+
+    words: IntArray
+    word_starts: IntArray
+    pairs: IntArray
+    pair_starts: IntArray
+    singles: IntArray
+
+
+def grams(batch: Batch, buckets: int) -> Grams:
+    """The hashed n-grams of the batch's units. `buckets` is a power of two."""
+    counts = np.diff(batch.word_starts)
+    units = len(counts)
+    place = np.arange(len(batch.words)) - np.repeat(batch.word_starts[:-1], counts)
+    from_end = np.repeat(counts, counts) - place
+    kept = (place < HEAD_WORDS) | (from_end <= TAIL_WORDS)
+    kept_counts = np.minimum(counts, HEAD_WORDS + TAIL_WORDS)
+    words = batch.words[kept]
+    word_starts = np.concatenate(([0], np.cumsum(kept_counts, dtype=np.int64)))
+    same_unit = np.ones(max(len(words) - 1, 0), np.bool_)
+    inner = word_starts[1:-1]
+    same_unit[inner[(inner > 0) & (inner < len(words))] - 1] = False
+    pairs = (words[:-1] * _K1 + words[1:] * _K2)[same_unit]
+    pair_starts = np.concatenate(([0], np.cumsum(np.maximum(kept_counts - 1, 0), dtype=np.int64)))
+    singles = np.full((units, 3), buckets, np.int64)
+    filled = np.flatnonzero(kept_counts)
+    singles[filled, 0] = _bucket(words[word_starts[filled]] * _FIRST, buckets)
+    singles[filled, 1] = _bucket(words[word_starts[filled + 1] - 1] * _LAST, buckets)
+    short = np.flatnonzero((kept_counts > 0) & (kept_counts <= WHOLE_UNIT_WORDS))
+    in_order = words * _powers()[(np.arange(len(words)) - np.repeat(word_starts[:-1], kept_counts)) % WHOLE_UNIT_WORDS]
+    singles[short, 2] = _bucket(_sum_by_unit(in_order, word_starts)[short] * _WHOLE, buckets)
+    return Grams(_bucket(words, buckets), word_starts, _bucket(pairs, buckets), pair_starts, singles)
+
+
+def word_buckets(batch: Batch, buckets: int) -> IntArray:
+    """The bucket of every word of the batch, int64 (words,)."""
+    return _bucket(batch.words, buckets)
+
+
+def _bucket(hashes: HashArray, buckets: int) -> IntArray:
+    """The upper bits of the remixed hashes: the lower bits of products mix badly."""
+    mixed = (hashes ^ (hashes >> np.uint64(31))) * np.uint64(_MULTIPLIER)
+    return (mixed >> np.uint64(64 - buckets.bit_length() + 1)).astype(np.int64)
+
+
 class _Raw(msgspec.Struct, gc=False):
     """Counts a unit, before any scaling. All arrays have one row a unit, but `words`."""
 
@@ -131,9 +192,10 @@ def _chunks(document: Units) -> list[tuple[str, IntArray]]:
     spans = document.spans
     if not len(spans):
         return []
-    cuts = np.flatnonzero(np.diff(spans[:, 0] // _CHUNK_CHARS, prepend=-1)).tolist() + [len(spans)]
+    cuts = np.flatnonzero(np.diff(spans[:, 0] // _CHUNK_CHARS, prepend=-1)).tolist()
+    cuts.append(len(spans))
     pieces = []
-    for begin, end in zip(cuts, cuts[1:], strict=False):
+    for begin, end in itertools.pairwise(cuts):
         start = int(spans[begin, 0])
         stop = int(spans[end, 0]) if end < len(spans) else len(document.text)
         # Not more of a gap than needed: a megabyte of blank lines counts like a few.
@@ -191,12 +253,9 @@ def _hash_words(
     """Each word's hash, length and number of capitals. `values`: folded code points, 0 outside words."""
     if not len(word_at):
         return np.zeros(0, np.uint64), np.zeros(0, np.int64), np.zeros(0, np.int64)
-    offsets = np.arange(len(values), dtype=np.int32)
-    offsets -= np.repeat(word_at.astype(np.int32), np.diff(word_at, append=len(values)))[-len(values) :] if (
-        word_at[0] == 0
-    ) else np.concatenate(
-        (np.zeros(word_at[0], np.int32), np.repeat(word_at.astype(np.int32), np.diff(word_at, append=len(values))))
-    )
+    begins = np.concatenate(([0], word_at)).astype(np.int32)  # characters before the first word: from 0
+    sizes = np.diff(np.concatenate(([0], word_at, [len(values)])))
+    offsets = np.arange(len(values), dtype=np.int32) - np.repeat(begins, sizes)
     powers = _powers()
     values = values * powers[np.minimum(offsets, _WORD_HASHED_CHARS - 1)]
     words = np.add.reduceat(values, word_at)

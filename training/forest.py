@@ -1,0 +1,90 @@
+"""Train the forest that reads each unit beside its surroundings (`cleaner.chrome.context`).
+
+Its input are the networks' scores, out of fold: a page is scored by networks that saw no
+page of its registered domain, as pages will be in use.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+import numpy.typing as npt
+from catboost import CatBoostClassifier, Pool
+
+from cleaner.chrome.context import Readings, context_features
+from cleaner.chrome.features import Batch
+from cleaner.chrome.trees import Forest
+from training.examples import Example, Page
+from training.train import page_weight
+
+TREES, DEPTH, BORDERS = 500, 7, 64
+LEARNING_RATE = 0.06
+SHAPE_SHARE = {
+    "resiliparse": 1.0, "noscript": 1.0, "lines": 1.0, "bs4": 0.25, "inscriptis": 0.25, "lxml": 0.05, "flat": 0.5,
+    "trafilatura_main": 0.5, "resiliparse_main": 0.5, "readability_main": 0.3, "gold": 0.5,
+}  # fmt: skip
+"""Share of the pages that each shape takes part with."""
+
+Reader = Callable[[Example], Readings]
+
+
+def batch_of(example: Example) -> Batch:
+    starts = np.concatenate(([0], np.cumsum(example.counts, dtype=np.int64)))
+    return Batch(
+        example.surface.astype(np.float32), example.words, starts, example.types.astype(np.int64),
+        np.array([0, len(example.counts)], np.int64),
+    )  # fmt: skip
+
+
+def rows_of(example: Example, readings: Readings) -> npt.NDArray[np.float32]:
+    return context_features(batch_of(example), readings)
+
+
+def train_forest(pages: Sequence[Page], read: Reader, *, seed: int = 0, trees: int = TREES, threads: int = 2) -> Forest:
+    """A forest trained on the pages' examples; `read` gives each example's out-of-fold readings."""
+    generator = np.random.default_rng(seed)
+    rows, labels, weights = [], [], []
+    for page in pages:
+        for example in page.examples:
+            if generator.random() < SHAPE_SHARE.get(example.shape, 0.0):
+                known = ~np.isnan(example.labels)
+                words = np.maximum(example.counts, 1)
+                weight = np.sqrt(words) / np.sqrt(words).sum() ** 0.7 * page_weight(page)
+                rows.append(rows_of(example, read(example))[known])
+                labels.append(example.labels[known].astype(np.float32))
+                weights.append(weight[known].astype(np.float32))
+    data = np.concatenate(rows)
+    del rows
+    pool = Pool(data, np.concatenate(labels), weight=np.concatenate(weights))
+    model = CatBoostClassifier(
+        loss_function="CrossEntropy", iterations=trees, depth=DEPTH, border_count=BORDERS, learning_rate=LEARNING_RATE,
+        l2_leaf_reg=5.0, random_seed=seed, thread_count=threads, boosting_type="Plain", bootstrap_type="Bernoulli",
+        subsample=0.7, rsm=0.5, verbose=100, allow_writing_files=False,
+    )  # fmt: skip
+    model.fit(pool)
+    return forest_of(model)
+
+
+def forest_of(model: CatBoostClassifier) -> Forest:
+    """The model's trees as arrays. Shallower trees are padded with questions that are never answered yes."""
+    import json
+    import tempfile
+    from pathlib import Path
+
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "model.json"
+        model.save_model(str(path), format="json")
+        stored = json.loads(path.read_text())
+    scale, bias = stored["scale_and_bias"]
+    trees = stored["oblivious_trees"]
+    feature = np.zeros((len(trees), DEPTH), np.int16)
+    border = np.full((len(trees), DEPTH), np.inf, np.float32)
+    leaves = np.zeros((len(trees), 1 << DEPTH), np.float32)
+    for index, tree in enumerate(trees):
+        for level, split in enumerate(tree["splits"] or []):
+            feature[index, level] = split["float_feature_index"]
+            border[index, level] = split["border"]
+        values = np.array(tree["leaf_values"], np.float32) * scale
+        leaves[index] = np.tile(values, (1 << DEPTH) // len(values))
+    return Forest(feature, border, leaves, float(bias[0] if isinstance(bias, list) else bias))
