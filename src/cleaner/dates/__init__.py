@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from cleaner.dates.anchors import to_reference
-from cleaner.dates.finder import find_candidates
+from cleaner.dates.finder import find_candidates, lowered
 from cleaner.dates.resolver import resolve
 from cleaner.dates.tables import Table, languages, load
 from cleaner.document import DateMention
@@ -47,4 +47,4 @@ def find_dates(text: str, *, language: str | None = None, reference_date: str | 
 
 def _lies_ahead(text: str, start: int, table: Table) -> bool:
     clause = _CLAUSE_START.split(text[max(0, start - _CLAUSE_CHARS) : start])[-1]
-    return table.future.search(clause) is not None
+    return table.future.search(lowered(clause)) is not None

@@ -34,12 +34,13 @@ def find_candidates(text: str, table: Table) -> Iterator[Candidate]:
     [{'day': '5', 'month': 'May'}]
     """
     done = 0
-    for low, high in _windows(text, table.trigger):
-        for match in table.pattern.finditer(text, max(low, done), high):
-            candidate = _candidate(match, table)
+    lower = lowered(text)
+    for low, high in _windows(lower, table.trigger):
+        for match in table.pattern.finditer(lower, max(low, done), high):
             if match.end() < high or high == len(text) or not text[high - 1].isalnum():
-                done = max(done, match.end())
-                if _holds(candidate, text, table):
+                done = match.end()
+                candidate = _candidate(text, match, table)
+                if _holds(candidate, lower, table):
                     yield candidate
 
 
@@ -49,14 +50,15 @@ def find_explicit(text: str, table: Table) -> Iterator[Candidate]:
     Searches only around numbers that can be years, so that a text without costs one scan.
     """
     done = 0
+    lower = lowered(text)
     for year in _YEARS.finditer(text):
         if year.start() < done:
             continue
         low, high = max(done, year.start() - _LOOK_BACK), min(len(text), year.end() + _LOOK_AHEAD)
-        if not table.month.search(text, low, high):
+        if not table.month.search(lower, low, high):
             continue
-        for match in table.explicit.finditer(text, low, high):
-            candidate = _candidate(match, table)
+        for match in table.explicit.finditer(lower, low, high):
+            candidate = _candidate(text, match, table)
             if _has_capitals(candidate, table):
                 done = match.end()
                 yield candidate
@@ -79,18 +81,23 @@ def _windows(text: str, trigger: re.Pattern[str]) -> Iterator[tuple[int, int]]:
         yield max(low, 0), min(high, len(text))
 
 
-def _candidate(match: re.Match[str], table: Table) -> Candidate:
-    number = (match.lastgroup or "r0")[1:]
-    suffix = f"_{number}"
-    slots = {
-        name.removesuffix(suffix): value
-        for name, value in match.groupdict().items()
-        if value is not None and name.endswith(suffix) and not name.startswith("r" + number)
-    }
-    return Candidate(match.start(), match.end(), table.vocabulary.rule[int(number)], slots)
+def lowered(text: str) -> str:
+    """The text in lower case, every character at its place.
+
+    >>> lowered("İn MAY")
+    'in may'
+    """
+    return text.replace("İ", "i").lower()  # the one letter whose lower case is two characters
 
 
-def _holds(candidate: Candidate, text: str, table: Table) -> bool:
+def _candidate(text: str, match: re.Match[str], table: Table) -> Candidate:
+    rule = match.lastgroup or ""
+    spans = ((slot, *match.span(group)) for group, slot in table.slots[rule])
+    slots = {slot: text[start:end] for slot, start, end in spans if start >= 0}
+    return Candidate(match.start(), match.end(), table.vocabulary.rule[int(rule[1:])], slots)
+
+
+def _holds(candidate: Candidate, lower: str, table: Table) -> bool:
     """True when the candidate's names have their capitals and its cue stands in front."""
     if not _has_capitals(candidate, table):
         return False
@@ -100,7 +107,7 @@ def _holds(candidate: Candidate, text: str, table: Table) -> bool:
     month = candidate.slots.get("month", "").rstrip(".").lower()
     if month and month not in table.vocabulary.names.needs_cue:
         return len(month) > 3 and candidate.slots["month"][:1].isupper()
-    return table.cues[rule.cue].search(text, max(0, candidate.start - _CUE_CHARS), candidate.start) is not None
+    return table.cues[rule.cue].search(lower, max(0, candidate.start - _CUE_CHARS), candidate.start) is not None
 
 
 def _has_capitals(candidate: Candidate, table: Table) -> bool:

@@ -15,6 +15,8 @@ _DAY = r"(?P<day>3[01]|[12]\d|0?[1-9])(?!\d)"
 _SPACE = "[ \xa0\u202f]{1,2}"
 _BEFORE = r"(?<![\w/@#$€£+])(?<!\d[.,:])"
 _AFTER = r"(?!\w|/\w)"
+_MARKUP = re.compile(r"\{[a-z]+\}|\(\?P[<=]\w+[>)]|\\.")
+_LITERAL = re.compile(r"[^\W\d_]+")
 _SLOT = re.compile(r"\{([a-z]+)\}")
 
 
@@ -64,17 +66,19 @@ class Vocabulary(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Table(msgspec.Struct, frozen=True):
-    """A language, ready to search with.
+    """A language, ready to search with, in text in lower case.
 
     `trigger` finds the places near which a date may stand; `pattern` is all rules in one,
-    rule number n in the group `rn`, its slots with the suffix `_n`; `explicit` is the same
-    for the explicit rules alone, and `month` finds the names that each of these has.
+    rule number n in the group `rn`, its slots with the suffix `_n`; `slots` are these groups
+    by rule; `explicit` is the same for the explicit rules alone, and `month` finds the names
+    that each of these has.
     """
 
     vocabulary: Vocabulary
     trigger: re.Pattern[str]
     pattern: re.Pattern[str]
     explicit: re.Pattern[str]
+    slots: dict[str, tuple[tuple[str, str], ...]]
     month: re.Pattern[str]
     months: dict[str, int]
     weekdays: dict[str, int]
@@ -100,16 +104,18 @@ def load(language: str) -> Table:
     """
     content = files(__name__).joinpath(f"{language}.toml").read_text(encoding="utf-8")
     vocabulary = msgspec.convert(tomllib.loads(content), Vocabulary)
-    slots = _slots(vocabulary)
+    slots, start = _slots(vocabulary), _start(vocabulary)
+    pattern = _joined(list(enumerate(vocabulary.rule)), slots, start)
     return Table(
         vocabulary=vocabulary,
         trigger=_trigger(vocabulary),
-        pattern=_joined(list(enumerate(vocabulary.rule)), slots),
-        explicit=_joined([(n, rule) for n, rule in enumerate(vocabulary.rule) if rule.explicit], slots),
-        month=_spelled(form for forms in vocabulary.names.months for form in forms),
+        pattern=pattern,
+        explicit=_joined([(n, rule) for n, rule in enumerate(vocabulary.rule) if rule.explicit], slots, start),
+        slots=_slots_by_rule(pattern),
+        month=re.compile(rf"(?<![^\W\d_])(?:{_either(form for forms in vocabulary.names.months for form in forms)})"),
         months=_numbered(vocabulary.names.months),
         weekdays=_numbered(vocabulary.names.weekdays),
-        future=re.compile(rf"(?<!\w)(?:{_either(vocabulary.words['future'])})(?!\w)", re.IGNORECASE),
+        future=re.compile(rf"(?<!\w)(?:{_either(vocabulary.words['future'])})(?!\w)"),
         cues={name: _cue(words) for name, words in vocabulary.words.items()},
     )
 
@@ -152,33 +158,68 @@ def _names(slot: str, names: list[list[str]]) -> str:
 
 
 def _either(words: Iterable[str]) -> str:
-    """The words as alternatives, longer ones first, so that none hides one that begins with it."""
-    return "|".join(re.escape(word).replace(r"\ ", " ") for word in sorted(set(words), key=lambda w: (-len(w), w)))
+    """A pattern for the words, sharing their beginnings, so that one look at a letter rules out many.
+
+    A longer word is tried before one that it begins with.
+
+    >>> _either(["march", "may", "mar"])
+    'm(?:a(?:r(?:ch)?|y))'
+    """
+    tails: dict[str, list[str]] = {}
+    for word in sorted(set(words) - {""}):
+        tails.setdefault(word[0], []).append(word[1:])
+    branches = [_escaped(head) + _tail(rest) for head, rest in tails.items()]
+    return "|".join(branches)
 
 
-def _joined(rules: list[tuple[int, Rule]], slots: dict[str, str]) -> re.Pattern[str]:
+def _tail(tails: list[str]) -> str:
+    if len(tails) == 1:
+        return _escaped(tails[0])
+    return f"(?:{_either(tails)})" + ("?" if "" in tails else "")
+
+
+def _escaped(word: str) -> str:
+    return re.escape(word).replace(r"\ ", " ")
+
+
+def _joined(rules: list[tuple[int, Rule]], slots: dict[str, str], start: str) -> re.Pattern[str]:
     branches = []
     for number, rule in rules:
         filled = _SLOT.sub(lambda slot: slots[slot[1]] if slot[1] in slots else slot[0], rule.pattern)
         named = re.sub(r"\(\?P([<=])(\w+)", rf"(?P\g<1>\g<2>_{number}", filled)
-        branches.append(f"(?P<r{number}>{named})".replace(" ", _SPACE))
-    return re.compile(_BEFORE + "(?:" + "|".join(branches) + ")" + _AFTER, re.IGNORECASE)
+        branches.append(f"(?P<r{number}>{named})")
+    return re.compile((_BEFORE + start + "(?:" + "|".join(branches) + ")" + _AFTER).replace(" ", _SPACE))
+
+
+def _slots_by_rule(pattern: re.Pattern[str]) -> dict[str, tuple[tuple[str, str], ...]]:
+    """For each rule's group, the groups of its slots and the slots' names."""
+    groups = [(group, *group.rpartition("_")[::2]) for group in pattern.groupindex if "_" in group]
+    return {
+        rule: tuple((group, slot) for group, slot, number in groups if number == rule[1:])
+        for rule in pattern.groupindex
+        if "_" not in rule
+    }
 
 
 def _cue(words: list[str]) -> re.Pattern[str]:
     """A pattern for one of the words right before a place, to be matched up to that place."""
-    return re.compile(rf"(?<!\w)(?:{_either(words)})(?: |-)\Z".replace(" ", _SPACE), re.IGNORECASE)
+    return re.compile(rf"(?<!\w)(?:{_either(words)})(?: |-)\Z".replace(" ", _SPACE))
+
+
+def _start(vocabulary: Vocabulary) -> str:
+    """A look at what every date begins with: a digit, an apostrophe, or one of the words of the rules."""
+    v = vocabulary
+    names = [form for forms in (*v.names.months, *v.names.weekdays) for form in forms]
+    literals = [word for rule in v.rule for word in _LITERAL.findall(_MARKUP.sub(" ", rule.pattern))]
+    lists = (v.units, v.numbers, v.ordinals, v.seasons, v.days, v.dayparts, v.shifts, v.parts, v.mods, v.sets)
+    words = {word for some in lists for word in some}
+    return rf"(?=[\d'’]|{_either({*names, *literals, *words})})"
 
 
 def _trigger(vocabulary: Vocabulary) -> re.Pattern[str]:
     """A pattern for every word or number that a date of the language has at least one of."""
-    names = [form for forms in (*vocabulary.names.months, *vocabulary.names.weekdays) for form in forms]
-    words = {*names, *vocabulary.units, *vocabulary.seasons, *vocabulary.days, *vocabulary.dayparts, *vocabulary.sets}
-    numbers = r"[12]\d\d\d|\d[/.:-]\d|\d0'?s|\d ?[aApP]\.?[mM]|Q[1-4]"
-    return re.compile(f"{_spelled(words).pattern}|{numbers}")
-
-
-def _spelled(words: Iterable[str]) -> re.Pattern[str]:
-    """The words at the start of a word, in lower case, with a capital, in capitals: faster than without case."""
-    spellings = {spelling for word in words for spelling in (word, word.capitalize(), word.upper())}
-    return re.compile(rf"(?<![^\W\d_])(?:{_either(spellings)})")
+    v = vocabulary
+    names = [form for forms in (*v.names.months, *v.names.weekdays) for form in forms]
+    words = _either({*names, *v.units, *v.seasons, *v.days, *v.dayparts, *v.sets})
+    numbers = r"(?<!\d)(?:1\d|20)\d\d(?!\d)|\d:\d|\d0'?s|\d ?[ap]\.?m(?!\w)|q[1-4]"
+    return re.compile(rf"(?<![^\W\d_])(?:{words})(?:s?(?!\w))|{numbers}")
