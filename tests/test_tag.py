@@ -86,3 +86,35 @@ def test_head_wins() -> None:
     )
     assert (metadata.title, metadata.author, metadata.site) == ('From the "head"', "Eva Berg", "The Herald")
     assert (metadata.date, metadata.date_source, metadata.url) == ("2020-01-02", "head", "https://example.org/a")
+
+
+NO_DAYS = ["2025-02-31", "31/02/2025", "February 30, 2025", "31. Februar 2025", "2025年2月31日", "٣١/٠٢/٢٠٢٥",
+           "2025-13-45", "9999-99-99", "1745923200", "yesterday", '"', "0000", ""]  # fmt: skip
+PLACES = [f"12 C\nOslo\nSaturday, {{}}\n\n{PROSE}", f"Posted {{}}\n\n{PROSE}", f"By Jane Miller | {{}}\n\n{PROSE}",
+          f" date {{}} OSLO :{PROSE}", f"ROME, {{}} (AP) — {PROSE}", f"Last updated: {{}}\n\n{PROSE}"]  # fmt: skip
+HEADS = ['<meta property="article:published_time" content="{}">', '<meta name="date" content="{}">',
+         '<script type="application/ld+json">{{"@type":"NewsArticle","datePublished":"{}","author":[null]}}</script>',
+         '<script type="application/ld+json">{{"@type":"NewsArticle","datePublished":[{}]}}</script>']  # fmt: skip
+
+
+@pytest.mark.parametrize("day", [*NO_DAYS, "0001-01-01"])
+def test_a_day_that_does_not_exist_is_no_date(day: str) -> None:
+    for place in PLACES:
+        metadata = cleaner.clean(place.format(day), media_type="text/plain").metadata
+        assert (metadata.date, metadata.date_source, metadata.modified) == ("", "", "")
+
+
+@pytest.mark.parametrize("day", NO_DAYS)
+def test_no_head_breaks_the_cleaning(day: str) -> None:
+    for head in HEADS:
+        page = f"<html><head>{head.format(day)}</head><body><p>{PROSE}</p></body></html>"
+        assert PROSE in cleaner.clean(page).text
+    document = Document(id="a", text=PROSE, head={"date": day, "modified": day})
+    metadata = tag(document, (), language="en", language_score=1.0, config=Config())
+    assert (metadata.date, metadata.modified) == ("", "")
+
+
+def test_the_head_may_name_a_later_day_than_the_clock() -> None:
+    head = '<meta property="article:published_time" content="2098-05-04T10:00:00Z">'
+    page = f"<html><head>{head}</head><body><p>{PROSE}</p></body></html>"
+    assert cleaner.clean(page).metadata.date == "2098-05-04"

@@ -12,7 +12,7 @@ from cleaner.dates.tables import Table
 from cleaner.document import DateType
 from cleaner.errors import ArgumentError
 
-_REFERENCE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d)(?:[T ].*)?)?)?\Z", re.DOTALL)
+_REFERENCE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2})(?:[T ].*)?)?)?\Z", re.DOTALL)
 
 
 class Reference(msgspec.Struct, frozen=True):
@@ -46,12 +46,24 @@ def to_reference(reference_date: str | None) -> Reference:
     """
     if reference_date is None:
         return Reference()
-    match = _REFERENCE.match(reference_date) if isinstance(reference_date, str) else None
-    if match:
-        year, month, day = (int(part or 0) for part in match.groups())
-        if calendar_day(year, month if match[2] else 1, day if match[3] else 1):
-            return Reference(year, month, day)
-    raise ArgumentError(f"reference_date={reference_date!r} is no date: give it as YYYY-MM-DD, YYYY-MM or YYYY")
+    reference = read_reference(reference_date) if isinstance(reference_date, str) else None
+    if reference is None:
+        raise ArgumentError(f"reference_date={reference_date!r} is no date: give it as YYYY-MM-DD, YYYY-MM or YYYY")
+    return reference
+
+
+def read_reference(text: str) -> Reference | None:
+    """The date that the text is, in ISO 8601; `None` if it is none, or no day of the calendar.
+
+    >>> read_reference("2025-02-31") is None
+    True
+    """
+    match = _REFERENCE.match(text)
+    if match is None:
+        return None
+    year, month, day = (int(part or 0) for part in match.groups())
+    exists = calendar_day(year, month if match[2] else 1, day if match[3] else 1)
+    return Reference(year, month, day) if exists else None
 
 
 def calendar_day(year: int, month: int, day: int) -> datetime.date | None:

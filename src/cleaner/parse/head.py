@@ -6,6 +6,9 @@ import re
 
 _SPACE = re.compile(r"\s+")
 
+_DATES = {"original_date": True, "extensive_search": False, "max_date": "2100-12-31"}
+"""How to read the date: from the head alone, and up to a fixed day, for by default the clock decides."""
+
 
 def read_head(html: str, url: str = "") -> dict[str, str]:
     """What the page's head says of it: `title, author, date, site, section, language`, those that are known.
@@ -19,7 +22,7 @@ def read_head(html: str, url: str = "") -> dict[str, str]:
 
     start = html[: _head_end(html)].encode("utf-8", "replace").decode("utf-8")
     try:
-        found = extract_metadata(f"{start}<body></body></html>", default_url=url or None, extensive=False)
+        found = extract_metadata(f"{start}<body></body></html>", default_url=url or None, date_config=dict(_DATES))
     except (ValueError, TypeError, AttributeError, LookupError, RecursionError):
         return _language(start)  # lxml refuses some malformed heads; the text is unaffected
     if found is None:

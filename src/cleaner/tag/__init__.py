@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from cleaner.chrome.rules.page import Page
 from cleaner.config import Config
+from cleaner.dates.anchors import read_reference
 from cleaner.document import Document, Finding, Metadata
 from cleaner.edits import apply_steps
 from cleaner.normalize import normalize_steps
@@ -42,7 +43,7 @@ def tag(
         author=tidy(head.get("author") or seen.author),
         date=date,
         date_source=date_source,
-        modified=head.get("modified") or seen.modified,
+        modified=_first_date(head.get("modified", ""), seen.modified),
         language=language,
         language_score=language_score,
         url=document.url or head.get("url", ""),
@@ -56,16 +57,20 @@ def tag(
 
 
 def _date(head: dict[str, str], seen: Attribution) -> tuple[str, str]:
-    if head.get("date"):
-        return head["date"], "head"
     for date, source in (
+        (head.get("date", ""), "head"),
         (seen.dateline_date, "dateline"),
         (seen.posted_date, "byline"),
         (seen.masthead_date, "masthead"),
     ):
-        if date:
+        if _first_date(date):
             return date, source
     return "", ""
+
+
+def _first_date(*dates: str) -> str:
+    """The first that is ISO 8601 and a day of the calendar: a page may say anything."""
+    return next((date for date in dates if read_reference(date)), "")
 
 
 def _open_title(document: Document, findings: Sequence[Finding]) -> str:

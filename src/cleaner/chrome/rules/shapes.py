@@ -8,9 +8,13 @@ from __future__ import annotations
 import re
 
 from cleaner.chrome.rules.phrases import fold, words
+from cleaner.dates.anchors import calendar_day
 
 PROSE_WORDS = 12
 """Fewer words are a label, a headline or a short sentence: nothing to guard as running text."""
+
+FIRST_YEAR, LAST_YEAR = 1900, 2100
+"""A number outside is no year of a page."""
 
 LONG_WORDS = 30
 """A line this long with inner punctuation is running text even when its end is cut."""
@@ -31,7 +35,7 @@ def count_words(text: str) -> int:
 
 def closes_sentence(text: str) -> bool:
     """True when the text ends with a sentence's full stop, question or exclamation mark (and closing marks)."""
-    return text.rstrip(_CLOSERS)[-1:] in _TERMINALS or text[-2:] in ('."', '."')
+    return text.rstrip(_CLOSERS)[-1:] in _TERMINALS
 
 
 def is_cut_off(text: str) -> bool:
@@ -84,7 +88,7 @@ def date_line(text: str) -> tuple[str, bool] | None:
         return None
     cjk = _CJK_DATE.fullmatch(text.strip())
     if cjk:
-        return _iso(cjk["y"], cjk["m"], cjk["d"]), bool(cjk["w"])
+        return _iso(int(cjk["y"]), int(cjk["m"]), int(cjk["d"])), bool(cjk["w"])
     return _date_of(_TOKEN.findall(fold(text)))
 
 
@@ -124,11 +128,11 @@ def _date_of(tokens: list[str]) -> tuple[str, bool] | None:
     if not all(bare_number(number) for number in numbers) or not month:
         return None
     values = [int(_LEADING_DIGITS.match(number)[0]) for number in numbers]  # type: ignore[index]
-    years = [value for value in values if 1900 <= value <= 2100]
+    years = [value for value in values if FIRST_YEAR <= value <= LAST_YEAR]
     days = [value for value in values if 1 <= value <= 31]
     if not days or len(years) > 1 or len(values) > 3:
         return None
-    return (f"{years[0]:04}-{month:02}-{days[0]:02}" if years else ""), weekday
+    return (_iso(years[0], month, days[0]) if years else ""), weekday
 
 
 def bare_number(token: str) -> bool:
@@ -139,15 +143,15 @@ def bare_number(token: str) -> bool:
 def _numeric(token: str) -> str:
     parts = re.split(r"[-./]", token.strip("./-"))
     if len(parts) == 3 and len(parts[0]) == 4:
-        return _iso(*parts)
+        return _iso(*map(int, parts))
     if len(parts) == 3 and len(parts[2]) == 4 and int(parts[0]) > 12:
-        return _iso(parts[2], parts[1], parts[0])
+        return _iso(*map(int, reversed(parts)))
     return ""
 
 
-def _iso(year: str, month: str, day: str) -> str:
-    valid = 1 <= int(month) <= 12 and 1 <= int(day) <= 31
-    return f"{int(year):04}-{int(month):02}-{int(day):02}" if valid else ""
+def _iso(year: int, month: int, day: int) -> str:
+    found = calendar_day(year, month, day) if FIRST_YEAR <= year <= LAST_YEAR else None
+    return found.isoformat() if found else ""
 
 
 def _months() -> dict[str, int]:
