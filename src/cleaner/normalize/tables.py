@@ -46,8 +46,17 @@ def unfinished_words(language: str) -> frozenset[str]:
     >>> "the" in unfinished_words("en"), "house" in unfinished_words("en")
     (True, False)
     """
-    words = _table("sentence_words.toml")["unfinished"]
-    return frozenset(words.get(_primary(language), words["en"]))
+    return _sentence_words("unfinished", language)
+
+
+@cache
+def words_before_no_name(language: str) -> frozenset[str]:
+    """Those unfinished words of the language that a name seldom follows.
+
+    >>> "or" in words_before_no_name("en"), "and" in words_before_no_name("en")
+    (True, False)
+    """
+    return _sentence_words("before_no_name", language)
 
 
 @cache
@@ -57,8 +66,7 @@ def opening_words(language: str) -> frozenset[str]:
     >>> "it" in opening_words("en"), "facebook" in opening_words("en")
     (True, False)
     """
-    words = _table("sentence_words.toml")["opening"]
-    return frozenset(words.get(_primary(language), words["en"]))
+    return _sentence_words("opening", language)
 
 
 @cache
@@ -68,7 +76,11 @@ def continuing_words(language: str) -> frozenset[str]:
     >>> "and" in continuing_words("en"), "it" in continuing_words("en")
     (True, False)
     """
-    words = _table("sentence_words.toml")["continuing"]
+    return _sentence_words("continuing", language)
+
+
+def _sentence_words(section: str, language: str) -> frozenset[str]:
+    words = _table("sentence_words.toml")[section]
     return frozenset(words.get(_primary(language), words["en"]))
 
 

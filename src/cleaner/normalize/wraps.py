@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from cleaner.config import Config
 from cleaner.document import Edit
 from cleaner.normalize.layout import blocks, is_code, is_code_line, is_list_item, is_table_row
-from cleaner.normalize.tables import continuing_words, opening_words, unfinished_words
+from cleaner.normalize.tables import continuing_words, opening_words, unfinished_words, words_before_no_name
 
 # A single line feed after a character that does not end a sentence.
 _BREAK = re.compile(r"[^\n.!?…:;。！？：；؟।\"”»)\]]\n(?=[^\n])")
@@ -56,11 +56,12 @@ def join_wrapped_lines(text: str, language: str, config: Config) -> Iterator[Edi
     """A sentence that the source broke over two lines stands on one.
 
     What: a single line break becomes a space when the line before it is long, ends no
-    sentence, and either ends with a word that can't end one (`and`, `of`, `the`) or
-    the next one goes on in lower case (after a comma, or with a word such as `and`, `of`,
-    `which`), and the sentence ends where a line ends; and the breaks of paragraphs that are
-    wrapped at one width. Chinese and Japanese paragraphs wrapped at one width are joined
-    without a space. Lists, headings, verse, tables, addresses and code stay.
+    sentence, and either ends with a word that can't end one (`and`, `of`, `the`) in front
+    of a name or a small letter, or the next one goes on in lower case (after a comma, or
+    with a word such as `and`, `of`, `which`), and the sentence ends where a line ends; and
+    the breaks of paragraphs that are wrapped at one width. Chinese and Japanese paragraphs
+    wrapped at one width are joined without a space. Lists, headings, verse, tables,
+    addresses and code stay.
 
     Why: a break inside a sentence splits it for every sentence- or line-based tool.
 
@@ -151,7 +152,7 @@ def _goes_on(line: str, following: str, chars: int, language: str) -> bool:
 def _reads_on(line: str, following: str, language: str) -> bool:
     last = _LAST_WORD.search(line)
     if last and last.group() in unfinished_words(language):
-        return line[: last.start()].rstrip()[-1:] != ";" and _may_follow(following, language)
+        return line[: last.start()].rstrip()[-1:] != ";" and _may_follow(following, last.group(), language)
     first = _LOWER_WORD.match(following)
     if first is None or not following[0].islower():
         return False
@@ -165,10 +166,12 @@ def _reads_on(line: str, following: str, language: str) -> bool:
     )
 
 
-def _may_follow(following: str, language: str) -> bool:
-    """True when the line can go on a sentence, even with a capital: not if its first word begins one."""
+def _may_follow(following: str, last: str, language: str) -> bool:
+    """True when the line can go on a sentence after that last word: with a capital only if a name can follow it."""
     first = _WORD.match(following)
     if first and first.group()[0].isupper():
+        if last in words_before_no_name(language):
+            return False
         word = first.group().lower()
         return word not in opening_words(language) and word not in unfinished_words(language)
     return following[0].isalnum() or following[0] in "\"'“‘„«($€£"
