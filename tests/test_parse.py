@@ -183,3 +183,31 @@ def test_any_markup_is_parsed(text: str, extractor: str) -> None:
         piece = document.text[line.start : line.end]
         assert piece.strip()
         assert "\n" not in piece
+
+
+FLOODS = ["<a ", "<", '<a href="', "<!--", "<!-- >", "<!", "<![", "<![CDATA[ >", "<![if >", "</", "<?", "<x b='", "<p x=\n",
+          "<div>", "<b></i>", "<p><div>", "<a><b></a>", "<table><tr><td>", "&", "&#"]  # fmt: skip
+
+
+@pytest.mark.parametrize("flood", FLOODS)
+@pytest.mark.parametrize("end", ["", ">", "-->", "]>"])
+def test_a_flood_of_open_markup_is_read(flood: str, end: str) -> None:
+    page = Record(id="x", payload=f"<p>Rain</p>{flood * 10_000}{end}".encode(), media_type="text/html")
+    assert parsed(page)[0].text.startswith("Rain\n")
+
+
+@pytest.mark.parametrize(
+    ("html", "text"),
+    [
+        ("One <![if !IE]>two<![endif]> three", "One two three\n"),
+        ("One <![CDATA[ two ]]> three", "One three\n"),
+        ("One <![[two> three", "One three\n"),
+        ("One <!-- two --> three <!-- four", "One three <!-- four\n"),
+        ("One <a href=x", "One <a href=x\n"),
+        ("no markup \ud800", "no markup \ud800\n"),
+        ("/a/path.html", "/a/path.html\n"),
+    ],
+)
+def test_broken_html(html: str, text: str) -> None:
+    page = Record(id="x", payload=html.encode("unicode_escape"), media_type="text/html; charset=unicode_escape")
+    assert parsed(page)[0].text == text

@@ -11,7 +11,6 @@ from collections.abc import Iterator
 
 import msgspec
 from bs4 import BeautifulSoup
-from bs4.builder import ParserRejectedMarkup
 from bs4.element import NavigableString, PreformattedString, Tag
 
 from cleaner.document import Line
@@ -32,6 +31,7 @@ _CELLS = frozenset(["td", "th"])
 _MAX_DEPTH = 40  # deeper paths say no more of a line, and a page nested 100,000 deep must not cost its square
 _MAX_HINTS = 12
 _SPACE = re.compile(r"[ \t\n\r\f\v]+")
+_MARKED_SECTION = re.compile(r"<!\[+")
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
 
@@ -84,10 +84,24 @@ def _hints(tag: Tag) -> Iterator[str]:
 
 
 def _parsed(html: str) -> BeautifulSoup:
-    try:
-        return BeautifulSoup(html, "html.parser")
-    except ParserRejectedMarkup:  # a broken marked section, `<![`, is the one thing it refuses
-        return BeautifulSoup(html.replace("<![", "&lt;!["), "html.parser")
+    html = _MARKED_SECTION.sub("<!", html)  # as browsers read `<![CDATA[` and `<![if !IE]>`: up to the next `>`
+    # A comment in front, for bs4 takes a short text without markup for the name of a file.
+    return BeautifulSoup("<!---->" + _without_open_ends(html), "html.parser")
+
+
+def _without_open_ends(html: str) -> str:
+    """The page with all markup that opens after the last place where it could close turned to text.
+
+    The parser searches to the end of the page for each of these, which costs the square of a
+    flood of them, and in the end reads them as text as well.
+
+    >>> _without_open_ends("<p>1 <!-- > 2 <a ")
+    '<p>1 &lt;!-- > 2 &lt;a '
+    """
+    for opening, closing in (("<!--", "-->"), ("<", ">")):
+        before, mark, after = html.rpartition(closing)
+        html = before + mark + after.replace(opening, "&lt;" + opening[1:])
+    return html
 
 
 def _walk(soup: BeautifulSoup) -> Iterator[tuple[_Place, str | int]]:
