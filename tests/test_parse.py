@@ -82,6 +82,26 @@ def test_notes() -> None:
     assert [finding.code for finding in findings] == ["E006"]
 
 
+CUT_OFF = [
+    ("in a character", f"{PROSE}Größe: 5 €".encode()[:-1], "a character"),
+    ("after its first byte", f"{PROSE}Größe: 5 €".encode()[:-2], "a character"),
+    ("in a tag", f"<html><p>{PROSE}<a hre".encode(), "a tag"),
+    ("in a closing tag", f"<html><p>{PROSE}</".encode(), "a tag"),
+    ("Latin-1 that ends in an accent", "Il est entré dans le café".encode("latin-1"), ""),
+    ("whole", f"<html><p>{PROSE}".encode(), ""),
+    ("less than", f"<html><p>{PROSE} 3 < 4".encode(), ""),
+]
+
+
+@pytest.mark.parametrize(("payload", "part"), [c[1:] for c in CUT_OFF], ids=[c[0] for c in CUT_OFF])
+def test_cut_off(payload: bytes, part: str) -> None:
+    _, findings = parsed(payload)
+    assert [finding.message.partition("middle of ")[2] for finding in findings if finding.code == "E009"] == (
+        [part] if part else []
+    )
+    assert "E003" not in [finding.code for finding in findings]
+
+
 @pytest.mark.parametrize(
     ("text", "lines"),
     [

@@ -6,6 +6,8 @@ A refusal is an `E0xx` finding with verdict `"remove"`; the pages of the codes a
 
 from __future__ import annotations
 
+import re
+
 from cleaner.config import Config
 from cleaner.document import Document, Finding, Record
 from cleaner.parse.sniff import binary_kind, control_share, looks_like_html
@@ -15,6 +17,8 @@ from cleaner.read.encoding import Decoded, decode
 # A text may hold a stray control character; a twentieth of them is a program's data, not
 # writing. (Random bytes have 11 %, pictures and archives more than 8 %.)
 MAX_CONTROL_SHARE = 0.05
+
+_OPEN_TAG = re.compile("<[a-zA-Z/!]")
 
 
 def parse(record: Record, config: Config) -> tuple[Document, tuple[Finding, ...]]:
@@ -88,14 +92,24 @@ def _findings(document: Document, decoded: Decoded) -> tuple[Finding, ...]:
     if not document.lines:
         reason = "the source is empty" if not decoded.text else "the source holds no visible text"
         found.append(Finding("E001", 0, len(document.text), "remove", 1.0, reason))
-    if decoded.bad_bytes:
+    if bad_bytes := decoded.bad_bytes - decoded.cut_bytes:
         start = next((i for i, char in enumerate(document.text) if "\ud800" <= char <= "\udfff"), 0)
-        reason = f"{decoded.bad_bytes} bytes are not valid {decoded.encoding}"
+        reason = f"{bad_bytes} bytes are not valid {decoded.encoding}"
         found.append(Finding("E003", start, min(start + 1, len(document.text)), "note", 1.0, reason))
+    if document.lines and (part := _cut_off_part(document, decoded)):
+        end = len(document.text)
+        found.append(Finding("E009", end - 1, end, "note", 1.0, f"the source is cut off in the middle of {part}"))
     if decoded.declared and document.media_type == "text/html":
         reason = f"the page declares {decoded.declared}, but its bytes are {decoded.encoding}"
         found.append(Finding("E006", 0, 0, "note", 1.0, reason))
     return tuple(found)
+
+
+def _cut_off_part(document: Document, decoded: Decoded) -> str:
+    if decoded.cut_bytes:
+        return "a character"
+    is_html = document.media_type == "text/html"
+    return "a tag" if is_html and _OPEN_TAG.search(decoded.text, decoded.text.rfind(">") + 1) else ""
 
 
 def _sniffed(text: str) -> str:

@@ -18,6 +18,7 @@ import msgspec
 class Decoded(msgspec.Struct, frozen=True, kw_only=True):
     """A decoded payload: undecodable bytes stand in `text` as lone surrogates and are counted.
 
+    `cut_bytes` of these are the beginning of a character with which the payload ends.
     `declared` is the charset that an HTML head asked for when it was not the one used.
     """
 
@@ -25,6 +26,7 @@ class Decoded(msgspec.Struct, frozen=True, kw_only=True):
     encoding: str
     bom: bool = False
     bad_bytes: int = 0
+    cut_bytes: int = 0
     declared: str = ""
 
 
@@ -76,7 +78,8 @@ def decode(payload: bytes, *, charset: str = "") -> Decoded:
     bad_bytes = 0 if text.isascii() else len(_ESCAPED.findall(text))
     if declared == encoding or text.isascii():
         declared = ""
-    return Decoded(text=text, encoding=encoding, bom=bom, bad_bytes=bad_bytes, declared=declared)
+    cut_bytes = _cut_bytes(payload) if bad_bytes and encoding == "utf-8" else 0
+    return Decoded(text=text, encoding=encoding, bom=bom, bad_bytes=bad_bytes, cut_bytes=cut_bytes, declared=declared)
 
 
 def encode(text: str, encoding: str, *, bom: bool = False) -> bytes:
@@ -165,10 +168,24 @@ def _is_plausible(text: str) -> bool:
 
 
 def _is_mostly_utf8(payload: bytes) -> bool:
-    """True if valid multi-byte characters are more than broken bytes: other codecs give hardly any."""
-    text = payload.decode("utf-8", "surrogateescape")
+    """True if valid multi-byte characters are more than broken bytes: other codecs give hardly any.
+
+    A character cut off at the end does not count: that is how a file of UTF-8 breaks.
+    """
+    text = payload[: len(payload) - _cut_bytes(payload)].decode("utf-8", "surrogateescape")
     broken = len(_ESCAPED.findall(text))
     return len(re.findall("[^\x00-\x7f\udc80-\udcff]", text)) > broken
+
+
+def _cut_bytes(payload: bytes) -> int:
+    """How many bytes of an unfinished UTF-8 character the payload ends with."""
+    for size in range(1, 4):
+        try:
+            payload[-size:].decode("utf-8")
+        except UnicodeDecodeError as error:
+            if error.start == 0 and error.reason == "unexpected end of data":
+                return size
+    return 0
 
 
 def _detected(payload: bytes) -> Iterator[tuple[str, str]]:
