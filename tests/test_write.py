@@ -184,3 +184,11 @@ def test_the_card_pins_every_column(tmp_path: Path) -> None:
     assert [line.split(": ")[1] for line in front.split("\n") if line.startswith("    - name: ")] == METADATA
     assert f"| sources | {len(PAYLOADS)} |" in body
     assert "| E002 | 1 | 0 | The source is no text. |" in body
+
+
+def test_a_name_that_is_no_text_can_be_read_and_comes_back(tmp_path: Path) -> None:
+    name = "caf\udce9.txt"
+    write_corpus(pairs({name: b"It rained all day in the valley.\n"}), tmp_path)
+    (document,) = rows(tmp_path / "documents/00000.jsonl")
+    assert document["id"] == document["file_path"] == "caf\\udce9.txt"
+    assert [(restored.file_path, restored.ok) for restored in restore_corpus(tmp_path)] == [(name, True)]

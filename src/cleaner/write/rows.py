@@ -31,14 +31,14 @@ def document_row(record: Record, result: Result, *, added: str) -> Row:
     """
     metadata = result.metadata
     return {
-        "id": record.id,
+        "id": _spelled(record.id),
         "text": result.text,
-        "source": str(record.metadata.get("collection", "")),
+        "source": _spelled(str(record.metadata.get("collection", ""))),
         "url": metadata.url or record.url,
         "date": metadata.date,
         "added": added,
         "created": metadata.date if metadata.date_source != "masthead" else "",
-        "file_path": file_path_of(record),
+        "file_path": _spelled(file_path_of(record)),
         "language": metadata.language,
         "language_score": round(metadata.language_score, 4),
         "token_count": count_tokens(result.text),
@@ -70,7 +70,7 @@ def edits_row(record: Record, result: Result) -> Row:
     refused = refusal_of(result)
     step = () if refused in NOT_KEPT else invert(document.text, compose_all(result.steps))
     return {
-        "id": record.id,
+        "id": _spelled(record.id),
         "file_path": file_path_of(record),
         "digest": record.digest,
         "text_digest": "" if refused in NOT_KEPT else text_digest(document.text),
@@ -89,6 +89,15 @@ def refusal_of(result: Result) -> str:
 
 def file_path_of(record: Record) -> str:
     return str(record.metadata.get("file_path", record.id))
+
+
+def _spelled(name: str) -> str:
+    """The name with bytes that no codec can read spelled out: readers of JSON refuse lone surrogates.
+
+    >>> _spelled("caf\\udce9.txt")
+    'caf\\\\udce9.txt'
+    """
+    return name.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def text_digest(text: str) -> str:
