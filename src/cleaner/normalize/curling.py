@@ -19,8 +19,11 @@ _CLOSES_BEFORE = frozenset(" \t\xa0\u3000)]}>.,;:!?…—–-/”“»’‘\"'"
 
 @dataclass
 class _State:
-    """What is open at this place of the line, and the last quote that was curled."""
+    """The line's language and last closing quote; what is open at this place, and the last quote that was curled."""
 
+    style: QuoteStyle
+    elisions: frozenset[str]
+    last_closing: int
     double: bool = False
     single: bool = False
     last: str = ""
@@ -35,10 +38,9 @@ def curl_line(line: str, language: str) -> Iterator[tuple[int, str]]:
     >>> list(curl_line("\\"It's 5'10\\"\\"", "en"))
     [(0, '“'), (3, '’'), (11, '”')]
     """
-    style, short = quote_style(language), elisions(language)
     primes = _primes(line)
     last_closing = max((match.start() for match in _CLOSING_SINGLE.finditer(line)), default=-1)
-    state = _State()
+    state = _State(quote_style(language), elisions(language), last_closing)
     for match in _QUOTE.finditer(line):
         place, glyph = match.start(), match.group()
         if place in primes:
@@ -46,11 +48,11 @@ def curl_line(line: str, language: str) -> Iterator[tuple[int, str]]:
         # The character before, as it will be: text that is curled already must read the same.
         before = state.last if state.last_place == place - 1 else line[place - 1 : place]
         if glyph == '"':
-            glyph = _double(line, place, before, state, style)
+            glyph = _double(line, place, before, state)
         elif glyph == "'":
-            glyph = _single(line, place, before, state, style, short, last_closing)
+            glyph = _single(line, place, before, state)
         else:
-            _note(glyph, state, style)
+            _note(glyph, state)
             continue
         if glyph:
             state.last, state.last_place = glyph, place
@@ -65,15 +67,16 @@ def _primes(line: str) -> frozenset[int]:
     return frozenset(places)
 
 
-def _note(glyph: str, state: _State, style: QuoteStyle) -> None:
+def _note(glyph: str, state: _State) -> None:
     """A typographic quote opens or closes too."""
+    style = state.style
     if glyph in "“„«»”":
         state.double = glyph != style.close_double and (glyph in style.open_double or not state.double)
     elif glyph in (style.open_single, style.close_single):
         state.single = glyph != style.close_single
 
 
-def _double(line: str, place: int, before: str, state: _State, style: QuoteStyle) -> str:
+def _double(line: str, place: int, before: str, state: _State) -> str:
     after = line[place + 1 : place + 2]
     if before.isdigit() and not state.double:
         return ""
@@ -84,12 +87,11 @@ def _double(line: str, place: int, before: str, state: _State, style: QuoteStyle
             return ""
         may_open = not state.double
     state.double = may_open
-    return style.open_double if may_open else style.close_double
+    return state.style.open_double if may_open else state.style.close_double
 
 
-def _single(
-    line: str, place: int, before: str, state: _State, style: QuoteStyle, short: frozenset[str], last_closing: int
-) -> str:
+def _single(line: str, place: int, before: str, state: _State) -> str:
+    style = state.style
     after = line[place + 1 : place + 2]
     if before.isalnum() and after.isalpha():
         return "’"
@@ -102,9 +104,9 @@ def _single(
     if not after.strip():
         return style.close_single if state.single and before.strip() else ""
     word = _WORD.match(line, place + 1)
-    if _DECADE.match(line, place) or (word and word.group().lower() in short):
+    if _DECADE.match(line, place) or (word and word.group().lower() in state.elisions):
         return "’"
-    if after.isalnum() and last_closing <= place:
+    if after.isalnum() and state.last_closing <= place:
         return "’"
     if state.single and after in _CLOSES_BEFORE:
         state.single = False

@@ -6,13 +6,11 @@
 
 from __future__ import annotations
 
-import hashlib
-
 import msgspec
 
 from cleaner.document import Record
 from cleaner.errors import ArgumentError
-from cleaner.read.files import SourceFile, find_files, read_file, read_sources
+from cleaner.read.files import SourceFile, digest_of, find_files, read_file, read_sources
 
 __all__ = ["MEDIA_TYPES", "SourceFile", "digest_of", "find_files", "read_file", "read_sources", "to_record"]
 
@@ -43,11 +41,6 @@ def to_record(source: str | bytes | Record, *, media_type: str | None = None, ur
         )
     digest = digest_of(payload)
     return Record(id=digest[7:23], payload=payload, url=url or "", media_type=kind, digest=digest)
-
-
-def digest_of(payload: bytes) -> str:
-    """The SHA-256 of the bytes, as `sha256:<hex>`."""
-    return f"sha256:{hashlib.sha256(payload).hexdigest()}"
 
 
 def _completed(record: Record, media_type: str | None, url: str | None) -> Record:

@@ -82,10 +82,15 @@ def read_file(source: SourceFile) -> Record:
     return Record(
         id=source.file_path,
         payload=payload,
-        digest="" if findings else f"sha256:{hashlib.sha256(payload).hexdigest()}",
+        digest="" if findings else digest_of(payload),
         metadata={"file_path": source.file_path, "collection": source.collection},
         findings=findings,
     )
+
+
+def digest_of(payload: bytes) -> str:
+    """The SHA-256 of the bytes, as `sha256:<hex>`."""
+    return f"sha256:{hashlib.sha256(payload).hexdigest()}"
 
 
 def _under(path: str, *, prefixed: bool, excluded: set[Path]) -> Iterator[SourceFile]:

@@ -99,7 +99,7 @@ def _posted(document: Document, finding: Finding) -> dict[str, str]:
         rest = max(hits, key=lambda hit: len(hit.phrase)).rest if hits else fold(piece)
         named = date_line(rest.strip(" :|-–—•,"))
         if named and named[0]:
-            updated = any(word in fold(piece) for word in _UPDATED)
+            updated = any(word in fold(piece) for word in words("C303", "updated"))
             dates.setdefault("modified" if updated else "posted_date", named[0])
     return dates
 
@@ -142,8 +142,3 @@ _READERS: dict[str, Callable[[Document, Finding], dict[str, str]]] = {
 _LONGEST_LABEL = 40
 _PATH = re.compile(r"\s?[>»›→]\s?")
 _PIECE = re.compile(r"[|•·()]|\s[-–—]\s|;\s")
-_UPDATED = (
-    "updat", "modif", "aktualisiert", "geandert", "mis a jour", "mise a jour", "actualiz", "aggiornat", "atualiz",
-    "bijgewerkt", "gewijzigd", "aktualiz", "обновлено", "изменено", "ενημερωθηκε", "更新", "uppdater", "guncelle",
-    "تحديث",
-)  # fmt: skip
