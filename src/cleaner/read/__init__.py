@@ -66,8 +66,9 @@ def _check_media_type(media_type: str | None) -> None:
 
 def _encode(text: str) -> tuple[bytes, str]:
     """Bytes and the codec that turns them (with `surrogateescape`) into exactly this text."""
-    try:
-        return text.encode("utf-8"), "utf-8"
-    except UnicodeEncodeError:
-        pass
+    if not text.startswith("\ufeff"):  # as a byte order mark it would not be part of the text
+        try:
+            return text.encode("utf-8"), "utf-8"
+        except UnicodeEncodeError:
+            pass
     return text.encode("unicode_escape"), "unicode_escape"  # the one text codec that keeps any surrogate

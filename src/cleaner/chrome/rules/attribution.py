@@ -10,7 +10,7 @@ from cleaner.chrome.rules.navigation import HEAD_LINES, glued_headlines
 from cleaner.chrome.rules.page import Page
 from cleaner.chrome.rules.phrases import Hit, fold, scan, trim, words
 from cleaner.chrome.rules.rule import Evidence, rule
-from cleaner.chrome.rules.shapes import closes_sentence, date_line, is_cut_off
+from cleaner.chrome.rules.shapes import closes_sentence, date_line, is_cut_off, month_numbers
 
 
 @rule("C501")
@@ -102,7 +102,7 @@ def photo_credit(page: Page) -> Iterator[Evidence]:
             continue
         scores = {"head": 0.85, "tail": 0.75, "body": 0.75}
         weak = {"head": 0.6, "tail": 0.55, "body": 0.5}
-        strong = names_agency or (marked and hit.phrase.startswith(_PICTURE_WORDS))
+        strong = names_agency or (marked and hit.phrase.startswith(tuple(words("C504", "picture"))))
         score = scores[page.place(hit.line)] + (0.08 if names_agency else 0.0) if strong else weak[page.place(hit.line)]
         if not strong and not marked and not _names(page.texts[hit.line][len(hit.phrase) :]):
             score = 0.3
@@ -212,7 +212,7 @@ def _names(text: str) -> bool:
         return False
     if _CJK_NAME.fullmatch("".join(tokens)):
         return True
-    dated = words("C302", "weekdays") | _month_words()
+    dated = words("C302", "weekdays") | month_numbers().keys()
     proper = all((token[0].isupper() or token.startswith("@")) and not _digit(token) for token in names)
     proper = proper and not any(fold(token).strip(".") in dated for token in names)
     return proper and len(names) > 1
@@ -220,10 +220,6 @@ def _names(text: str) -> bool:
 
 def _is_byline(page: Page, index: int) -> bool:
     return page.has(index, "C502.start") and bool(names_in_byline(page.texts[index]))
-
-
-def _month_words() -> frozenset[str]:
-    return frozenset().union(*(words("C302", f"month_{number:02}") for number in range(1, 13)))
 
 
 def _doubled(page: Page) -> set[int]:
@@ -259,24 +255,6 @@ def _digit(text: str) -> bool:
 _DATELINE_CHARS = 160
 _HEADLINE_WORDS = 20
 _TWIN_LINES = 8
-_PICTURE_WORDS = (
-    "photo",
-    "foto",
-    "bild",
-    "image",
-    "imag",
-    "picture",
-    "fot",
-    "фото",
-    "φωτ",
-    "写真",
-    "画像",
-    "图",
-    "圖",
-    "摄",
-    "攝",
-    "撮",
-)
 _ROLE = re.compile(r"[,|;•(]|\s[-–—]\s|\s(?:on|in|for|at)\s|\d")
 _CJK_NAME = re.compile("[\u3040-\u30ff\u3400-\u9fff·・]{2,8}")
 _AGENCY_CREDIT = re.compile(

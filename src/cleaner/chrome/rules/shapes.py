@@ -5,6 +5,7 @@ Each function looks at one line (or its first characters) once.
 
 from __future__ import annotations
 
+import functools
 import re
 
 from cleaner.chrome.rules.phrases import fold, words
@@ -107,7 +108,7 @@ def is_relative_time(text: str) -> bool:
 
 
 def _date_of(tokens: list[str]) -> tuple[str, bool] | None:
-    weekdays, months, fillers = words("C302", "weekdays"), _months(), words("C302", "fillers")
+    weekdays, months, fillers = words("C302", "weekdays"), month_numbers(), words("C302", "fillers")
     weekday, month, numbers, clocks = False, 0, [], 0
     for token in tokens:
         bare = token.rstrip(".")
@@ -154,7 +155,9 @@ def _iso(year: int, month: int, day: int) -> str:
     return found.isoformat() if found else ""
 
 
-def _months() -> dict[str, int]:
+@functools.cache
+def month_numbers() -> dict[str, int]:
+    """The folded names of the months in all languages, and their numbers."""
     return {name: number for number in range(1, 13) for name in words("C302", f"month_{number:02}")}
 
 
