@@ -14,6 +14,11 @@ from cleaner.normalize.replacing import minimal_edit
 _PIECES = re.compile(r"[^ \n\t\u3400-\u9fff]+")
 _LINES = re.compile(r"[^\n]+")
 
+MOST_MARKS = 32
+"""More combining marks in a row than Unicode's stream-safe text format allows (30)."""
+
+_NO_LETTERS = re.compile(rf"[^\w\s\x00-\x7f]{{{MOST_MARKS},}}")  # marks are no letters to `re`
+
 _CONTROLS = re.compile(
     r"\x1b\[[0-9;?]{0,40}[A-Za-z]"
     r"|[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufdd0-\ufdef\ufffe\uffff]"
@@ -46,7 +51,8 @@ def compose_characters(text: str, language: str, config: Config) -> Iterator[Edi
     marks come in their canonical order. Looks and meaning stay, in every script.
 
     Why: two spellings of one word are two words to a tokenizer, a search and a deduplicator.
-    NFC, not NFKC: the compatibility forms (`ﬁ`, `²`, `ｶ`) do differ in meaning.
+    NFC, not NFKC: the compatibility forms (`ﬁ`, `²`, `ｶ`) do differ in meaning. Not in words with
+    more marks on a letter than any language has: sorting a flood of them costs its square.
 
     Changed:
     >>> from cleaner.normalize.replacing import rewritten
@@ -57,13 +63,13 @@ def compose_characters(text: str, language: str, config: Config) -> Iterator[Edi
     >>> rewritten("10 m², ﬁne", compose_characters)
     '10 m², ﬁne'
     """
-    if unicodedata.is_normalized("NFC", text):
+    if text.isascii() or _is_composed(text):
         return
     for line in _LINES.finditer(text):
-        if unicodedata.is_normalized("NFC", line.group()):
+        if _is_composed(line.group()):
             continue
         for piece in _PIECES.finditer(text, line.start(), line.end()):
-            if not unicodedata.is_normalized("NFC", piece.group()):
+            if not _has_mark_flood(piece.group()) and not unicodedata.is_normalized("NFC", piece.group()):
                 yield from _composed_clusters(piece.start(), piece.group())
 
 
@@ -118,6 +124,15 @@ def remove_controls(text: str, language: str, config: Config) -> Iterator[Edit]:
     """
     for match in _CONTROLS.finditer(text):
         yield Edit(match.start(), match.end(), " " if match.group() in _SEPARATORS else "", "N105")
+
+
+def _is_composed(text: str) -> bool:
+    return not _has_mark_flood(text) and unicodedata.is_normalized("NFC", text)
+
+
+def _has_mark_flood(text: str) -> bool:
+    runs = (match.group() for match in _NO_LETTERS.finditer(text))
+    return any(sum(map(bool, map(unicodedata.combining, run))) >= MOST_MARKS for run in runs)
 
 
 def _composed_clusters(start: int, piece: str) -> Iterator[Edit]:
