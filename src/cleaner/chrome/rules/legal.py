@@ -66,7 +66,7 @@ def copyright_line(page: Page) -> Iterator[Evidence]:
 
 @rule("C403")
 def legal_links(page: Page) -> Iterator[Evidence]:
-    """Links to the terms and the small print of the site.
+    """Links to the terms of the site, its small print and the pages about it.
 
     Removes:
          The council voted on Monday to close the two oldest schools in the city.
@@ -84,7 +84,7 @@ def legal_links(page: Page) -> Iterator[Evidence]:
         if page.label(index) in known:
             beside = page.near_furniture(index) or any(page.label(index + step) in known for step in (-1, 1))
             scores = {"head": 0.65 if beside else 0.3, "tail": 0.8 if beside else 0.65, "body": 0.2}
-            yield *page.span(index), scores[page.place(index)], "a link to the small print"
+            yield *page.span(index), scores[page.place(index)], "a link to a page about the site"
             continue
         parts = [trim(fold(part)) for part in _BAR.split(page.texts[index])]
         parts = [part for part in parts if part]
@@ -93,7 +93,7 @@ def legal_links(page: Page) -> Iterator[Evidence]:
             yield (
                 *page.span(index),
                 {"head": 0.85, "tail": 0.92, "body": 0.75}[page.place(index)],
-                "links to the small print",
+                "links to pages about the site",
             )
 
 
