@@ -2,9 +2,10 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+DATA ?= ../shared/data
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: corpus test check-corpus format clean
+.PHONY: corpus test gate check-corpus format clean
 
 corpus: $(VENV)/package  ## clean seeds/ into corpus/
 	$(BIN)/cleaner clean seeds/ -o corpus/
@@ -14,6 +15,9 @@ test: $(VENV)/development  ## tests, doctests, lint, types, and that corpus/ is 
 	$(BIN)/ruff check
 	$(BIN)/mypy
 	$(MAKE) --no-print-directory check-corpus
+
+gate: $(VENV)/development  ## chrome removal on a sample of DATA has not become worse (skips where DATA is not there)
+	$(BIN)/python -m benchmarks.gate --data $(DATA)
 
 check-corpus: $(VENV)/package  ## corpus/ is what cleaning seeds/ gives, and gives seeds/ back
 	rm -rf $(VENV)/corpus

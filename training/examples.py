@@ -118,10 +118,8 @@ def _example(text: str, shape: str, gold_words: npt.NDArray[np.uint64] | None) -
         return None
     units = Units(text, units.spans[:MAX_UNITS])
     batch = features([units])
-    if gold_words is None:
-        labels = np.ones(len(units.spans))
-    else:
-        labels = label_units(batch, units.spans[:, 2], gold_words)
+    is_gold = gold_words is None
+    labels = np.ones(len(units.spans)) if is_gold else label_units(batch, units.spans[:, 2], gold_words)
     return Example(
         page=0,
         shape=shape,

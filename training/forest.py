@@ -16,13 +16,13 @@ from cleaner.chrome.context import Readings, context_features
 from cleaner.chrome.features import Batch
 from cleaner.chrome.trees import Forest
 from training.examples import Example, Page
-from training.train import page_weight
+from training.networks import page_weight
 
-TREES, DEPTH, BORDERS = 500, 7, 64
-LEARNING_RATE = 0.06
+TREES, DEPTH, BORDERS = 400, 6, 64
+LEARNING_RATE = 0.08
 SHAPE_SHARE = {
-    "resiliparse": 1.0, "noscript": 1.0, "lines": 1.0, "bs4": 0.25, "inscriptis": 0.25, "lxml": 0.05, "flat": 0.5,
-    "trafilatura_main": 0.5, "resiliparse_main": 0.5, "readability_main": 0.3, "gold": 0.5,
+    "resiliparse": 1.0, "noscript": 1.0, "lines": 1.0, "bs4": 0.15, "inscriptis": 0.15, "lxml": 0.04, "flat": 0.35,
+    "trafilatura_main": 0.35, "resiliparse_main": 0.35, "readability_main": 0.25, "gold": 0.5,
 }  # fmt: skip
 """Share of the pages that each shape takes part with."""
 
@@ -41,8 +41,13 @@ def rows_of(example: Example, readings: Readings) -> npt.NDArray[np.float32]:
     return context_features(batch_of(example), readings)
 
 
-def train_forest(pages: Sequence[Page], read: Reader, *, seed: int = 0, trees: int = TREES, threads: int = 2) -> Forest:
-    """A forest trained on the pages' examples; `read` gives each example's out-of-fold readings."""
+def train_forest(
+    pages: Sequence[Page], read: Reader, *, seed: int = 0, trees: int = TREES, threads: int = 2
+) -> tuple[Forest, npt.NDArray[np.float32]]:
+    """A forest trained on the pages' examples, and the median of each column it reads.
+
+    `read` gives each example's out-of-fold readings.
+    """
     generator = np.random.default_rng(seed)
     rows, labels, weights = [], [], []
     for page in pages:
@@ -56,6 +61,7 @@ def train_forest(pages: Sequence[Page], read: Reader, *, seed: int = 0, trees: i
                 weights.append(weight[known].astype(np.float32))
     data = np.concatenate(rows)
     del rows
+    typical = np.median(data[:: max(1, len(data) // 100_000)], axis=0).astype(np.float32)
     pool = Pool(data, np.concatenate(labels), weight=np.concatenate(weights))
     model = CatBoostClassifier(
         loss_function="CrossEntropy", iterations=trees, depth=DEPTH, border_count=BORDERS, learning_rate=LEARNING_RATE,
@@ -63,7 +69,7 @@ def train_forest(pages: Sequence[Page], read: Reader, *, seed: int = 0, trees: i
         subsample=0.7, rsm=0.5, verbose=100, allow_writing_files=False,
     )  # fmt: skip
     model.fit(pool)
-    return forest_of(model)
+    return forest_of(model), typical
 
 
 def forest_of(model: CatBoostClassifier) -> Forest:

@@ -15,16 +15,14 @@ A page-type head reads the document vector and is trained along.
 
 from __future__ import annotations
 
-import os
-
 import msgspec
 import torch
 from torch import Tensor, nn
 from torch.nn import functional as F  # noqa: N812
 
 BUCKETS = 1 << 16
-EMBEDDING = int(os.environ.get("XE", "32"))
-DROPOUT = float(os.environ.get("XD", "0.1"))
+EMBEDDING = 16
+DROPOUT = 0.1
 CHANNELS = 64
 WIDTH = 5
 FIRST_DILATIONS = (1, 2, 4, 8)

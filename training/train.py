@@ -2,251 +2,108 @@
 
     python -m training.train --data ../shared/data --cache training/cache
 
-Seeded; needs no accelerator. `--fold K` leaves fold K out (for out-of-fold figures).
+1. Dump all pages with all tools, featurise and label them (cached).
+2. For each of five folds of registered domains: a network trained on the other folds reads
+   the fold's pages. These readings are out of fold.
+3. For each fold: a forest trained on the other folds' readings. Network and forest of a fold
+   go to `<cache>/folds/<fold>.npz`: what the benchmarks score that fold's pages with.
+4. A network on all pages and a forest on all readings: the weights that ship.
+
+Seeded; needs no accelerator.
 """
 
 from __future__ import annotations
 
 import argparse
-import time
-from collections.abc import Iterator, Sequence
+import multiprocessing
+import pickle
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import torch
 
 from cleaner.chrome.context import Readings
-from cleaner.chrome.features import SURFACE_NAMES, Batch, grams, word_buckets
-from training.examples import Example, Page, build
-from training.model import BUCKETS, GAP, PAGE_TYPES, Inputs, Network, loss_of
+from training.dumps import dump_all
+from training.examples import FOLDS, Example, Page, build
+from training.export import export
+from training.forest import train_forest
+from training.model import Network
+from training.networks import EPOCHS, read_example, train_network
 
-EPOCHS = 12
-UNITS_A_STEP = 5000
-LEARNING_RATE = 2.5e-3
-GRAM_DROPOUT = 0.15
-SPLICED = 0.3  # whole-page dumps that get the page frame of another page
-BLIND_DOCUMENTS = 0.12  # documents whose n-grams are all hidden: other languages look like that
-MAIN_SHAPES = ("resiliparse", "noscript", "lines")
-"""Shapes that every epoch sees of every page that has them; of each group below it sees one."""
-OTHER_DUMPS = {"bs4": 0.35, "inscriptis": 0.25, "lxml": 0.05, "flat": 0.35}
-RESIDUALS = {"trafilatura_main": 0.3, "resiliparse_main": 0.2, "readability_main": 0.2, "gold": 0.3}
-DUMPS = (*MAIN_SHAPES[:2], *OTHER_DUMPS)
-TYPE_WEIGHT = {"forum": 1.5, "product": 1.5, "collection": 1.5, "listing": 1.5}
-GOLD_WEIGHT = {"tool-snapshot": 0.4, "lines": 0.6}
+ALL = -1  # the fold that leaves nothing out
+WEIGHTS = Path("src/cleaner/data/tagger.npz")
+
+ReadingsOf = dict[tuple[str, str, str], Readings]
 
 
-def collate(examples: Sequence[Example], generator: np.random.Generator | None = None) -> Inputs:
-    """The examples as one network input; with a generator, with dropout on n-grams."""
-    counts = np.concatenate([example.counts for example in examples]).astype(np.int64)
-    word_starts = np.concatenate(([0], np.cumsum(counts)))
-    words = np.concatenate([example.words for example in examples])
-    sizes = np.array([len(example.counts) for example in examples])
-    document = np.repeat(np.arange(len(examples)), sizes)
-    surface = np.concatenate([example.surface for example in examples]).astype(np.float32)
-    batch = Batch(surface, words, word_starts, words.view(np.int64), np.concatenate(([0], np.cumsum(sizes))))
-    found = grams(batch, BUCKETS)
-    gram_ids, pair_ids, singles = found.words, found.pairs, found.singles
-    if generator is not None:
-        blind = generator.random(len(examples)) < BLIND_DOCUMENTS
-        gram_ids = _drop(gram_ids, found.word_starts, blind[document], generator)
-        pair_ids = _drop(pair_ids, found.pair_starts, blind[document], generator)
-        hidden = (generator.random(singles.shape) < GRAM_DROPOUT) | blind[document][:, None]
-        singles = np.where(hidden, BUCKETS, singles)
-    type_sizes = [int(example.types.max(initial=-1)) + 1 for example in examples]
-    type_starts = np.concatenate(([0], np.cumsum(type_sizes)))
-    types = np.concatenate(
-        [example.types + start for example, start in zip(examples, type_starts, strict=False)]
-    )
-    rows = np.arange(len(counts)) + GAP * (document + 1)
-    mask = np.zeros((len(counts) + GAP * (len(examples) + 1), 1), np.float32)
-    mask[rows] = 1
-    return Inputs(
-        surface=torch.from_numpy(surface),
-        grams=torch.from_numpy(gram_ids),
-        gram_starts=torch.from_numpy(found.word_starts),
-        pairs=torch.from_numpy(pair_ids),
-        pair_starts=torch.from_numpy(found.pair_starts),
-        singles=torch.from_numpy(singles),
-        rows=torch.from_numpy(rows),
-        mask=torch.from_numpy(mask),
-        document=torch.from_numpy(document),
-        documents=len(examples),
-        weight=torch.from_numpy(np.sqrt(np.maximum(counts, 1)).astype(np.float32)),
-        types=torch.from_numpy(types.astype(np.int64)),
-        type_count=int(type_starts[-1]),
-        unit_of_word=torch.from_numpy(np.repeat(np.arange(len(counts)), counts)),
-        rarity=torch.from_numpy(word_buckets(batch, BUCKETS)),
-    )
+def _seed(fold: int) -> int:
+    return FOLDS if fold == ALL else fold
 
 
-def _drop(
-    ids: npt.NDArray[np.int64],
-    starts: npt.NDArray[np.int64],
-    blind_unit: npt.NDArray[np.bool_],
-    generator: np.random.Generator,
-) -> npt.NDArray[np.int64]:
-    hidden = (generator.random(len(ids)) < GRAM_DROPOUT) | np.repeat(blind_unit, np.diff(starts))
-    return np.where(hidden, BUCKETS, ids)
+def key_of(page: Page, example: Example) -> tuple[str, str, str]:
+    return page.source, page.id, example.shape
 
 
-def epoch_examples(pages: Sequence[Page], generator: np.random.Generator) -> list[Example]:
-    """One epoch: every page as a whole-page dump, as one other dump, and as one residual text."""
-    chosen: list[Example] = []
-    for page in pages:
-        shapes = {example.shape: example for example in page.examples}
-        chosen.extend(shapes[shape] for shape in MAIN_SHAPES if shape in shapes)
-        for group in (OTHER_DUMPS, RESIDUALS):
-            names = [shape for shape in group if shape in shapes]
-            if names:
-                chances = np.array([group[shape] for shape in names])
-                chosen.append(shapes[names[generator.choice(len(names), p=chances / chances.sum())]])
-    return chosen
+def train_fold(cache: Path, fold: int, epochs: int) -> None:
+    """Train the network that leaves the fold out, and write it and its readings of the fold to the cache."""
+    target = cache / "networks" / f"{fold}.pickle"
+    if target.exists():
+        return
+    torch.set_num_threads(1)
+    pages = build(Path(), cache)
+    network = train_network([page for page in pages if page.fold != fold], seed=_seed(fold), epochs=epochs)
+    readings = {
+        key_of(page, example): read_example(network, example)
+        for page in pages
+        if page.fold == fold
+        for example in page.examples
+    }
+    partial = target.with_suffix(".partial")
+    partial.write_bytes(pickle.dumps((network.state_dict(), readings)))
+    partial.rename(target)
 
 
-def spliced(example: Example, frame: Example) -> Example:
-    """The example's units from its first to its last content unit, in the page frame of another page."""
-    inner, outer = np.flatnonzero(example.labels > 0.5), np.flatnonzero(frame.labels > 0.5)
-    if not len(inner) or not len(outer):
-        return example
-    first, last, top, bottom = inner[0], inner[-1] + 1, outer[0], outer[-1] + 1
-
-    def join(own: npt.NDArray[Any], other: npt.NDArray[Any]) -> npt.NDArray[Any]:
-        return np.concatenate((other[:top], own[first:last], other[bottom:]))
-
-    def words(own: npt.NDArray[Any], other: npt.NDArray[Any]) -> npt.NDArray[Any]:
-        own_at, other_at = _word_starts(example), _word_starts(frame)
-        return np.concatenate(
-            (other[: other_at[top]], own[own_at[first] : own_at[last]], other[other_at[bottom] :])
-        )
-
-    surface = join(example.surface, frame.surface)
-    units = len(surface)
-    above = np.arange(units)
-    place = SURFACE_NAMES.index("place in the document")
-    surface[:, place] = above / units
-    surface[:, place + 1] = np.log1p(above) / 7
-    surface[:, place + 2] = np.log1p(units - 1 - above) / 7
-    totals = SURFACE_NAMES.index("document: units")
-    surface[:, totals:] = example.surface[0, totals:]
-    offset = int(example.types.max(initial=-1)) + 1
-    return Example(
-        page=example.page,
-        shape=example.shape,
-        surface=surface,
-        words=words(example.words, frame.words),
-        counts=join(example.counts, frame.counts),
-        types=words(example.types, frame.types + offset),
-        labels=join(example.labels, frame.labels),
-        spans=join(example.spans, frame.spans),
-    )
+def read_fold(cache: Path, fold: int, surface: int) -> tuple[Network, ReadingsOf]:
+    state, readings = pickle.loads((cache / "networks" / f"{fold}.pickle").read_bytes())
+    network = Network(surface)
+    network.load_state_dict(state)
+    return network.eval(), readings
 
 
-def _word_starts(example: Example) -> npt.NDArray[np.int64]:
-    return np.concatenate(([0], np.cumsum(example.counts, dtype=np.int64)))
+def finish(pages: Sequence[Page], cache: Path, fold: int, weights: Path) -> None:
+    """Train the forest on all readings but the fold's, and write the tagger that leaves the fold out."""
+    surface = pages[0].examples[0].surface.shape[1]
+    readings: ReadingsOf = {}
+    for other in range(FOLDS):
+        readings.update(read_fold(cache, other, surface)[1])
+    own = {id(example): readings[key_of(page, example)] for page in pages for example in page.examples}
+    training = [page for page in pages if page.fold != fold]
+    forest, typical = train_forest(training, lambda example: own[id(example)], seed=_seed(fold))
+    weights.parent.mkdir(parents=True, exist_ok=True)
+    export([read_fold(cache, fold, surface)[0]], forest, typical, weights)
 
 
-def splice_some(examples: list[Example], languages: dict[int, str], generator: np.random.Generator) -> list[Example]:
-    """The examples, a share of the whole-page dumps in the frame of another page of the same language and shape."""
-    alike: dict[tuple[str, str], list[Example]] = {}
-    for example in examples:
-        if example.shape in DUMPS and example.shape != "flat":
-            alike.setdefault((example.shape, languages[example.page]), []).append(example)
-    result = []
-    for example in examples:
-        frames = alike.get((example.shape, languages[example.page]), ())
-        if len(frames) > 1 and generator.random() < SPLICED:
-            example = spliced(example, frames[generator.integers(len(frames))])
-        result.append(example)
-    return result
-
-
-def steps(examples: list[Example], generator: np.random.Generator) -> Iterator[list[Example]]:
-    """The examples in random steps of about `UNITS_A_STEP` units."""
-    group: list[Example] = []
-    units = 0
-    for index in generator.permutation(len(examples)):
-        group.append(examples[index])
-        units += len(examples[index].counts)
-        if units >= UNITS_A_STEP:
-            yield group
-            group, units = [], 0
-    if group:
-        yield group
-
-
-def train(pages: Sequence[Page], *, seed: int = 0, epochs: int = EPOCHS, log: bool = True) -> Network:
-    """A network trained on the pages."""
-    torch.manual_seed(seed)
-    generator = np.random.default_rng(seed)
-    all_pages = {id(page): page for page in pages}
-    by_index = {example.page: page for page in all_pages.values() for example in page.examples}
-    languages = {index: page.language for index, page in by_index.items()}
-    network = Network(pages[0].examples[0].surface.shape[1])
-    tables = [network.embedding.weight, network.rarity.weight]
-    others = [p for p in network.parameters() if all(p is not table for table in tables)]
-    optimizer = torch.optim.AdamW(
-        [{"params": tables, "weight_decay": 0.0, "lr": LEARNING_RATE * 2}, {"params": others, "weight_decay": 0.02}],
-        lr=LEARNING_RATE,
-    )
-    total_units = sum(len(e.counts) for e in epoch_examples(pages, np.random.default_rng(1)))
-    total_steps = epochs * (total_units // UNITS_A_STEP + 1)
-    schedule = torch.optim.lr_scheduler.LambdaLR(
-        optimizer, lambda step: min((step + 1) / 100, max(0.01, 1 - step / total_steps))
-    )
-    for epoch in range(epochs):
-        network.train()
-        started, total, count = time.time(), 0.0, 0
-        examples = splice_some(epoch_examples(pages, generator), languages, generator)
-        for group in steps(examples, generator):
-            inputs = collate(group, generator)
-            labels = torch.from_numpy(np.concatenate([example.labels for example in group]).astype(np.float32))
-            of = [by_index[example.page] for example in group]
-            types = torch.tensor(
-                [PAGE_TYPES.index(p.page_type) if p.page_type and e.shape != "gold" else -1
-                 for p, e in zip(of, group, strict=True)]
-            )  # fmt: skip
-            weight = torch.tensor([page_weight(p) for p in of])
-            is_dump = torch.tensor([float(example.shape in DUMPS) for example in group])
-            loss = loss_of(network(inputs), inputs, labels, types, is_dump, weight)
-            optimizer.zero_grad(set_to_none=True)
-            loss.backward()
-            torch.nn.utils.clip_grad_norm_(others, 1.0)
-            optimizer.step()
-            schedule.step()
-            total += loss.item()
-            count += 1
-        if log:
-            print(f"epoch {epoch + 1}: loss {total / count:.4f}, {time.time() - started:.0f} s", flush=True)
-    return network.eval()
-
-
-def page_weight(page: Page) -> float:
-    gold = next((weight for kind, weight in GOLD_WEIGHT.items() if page.gold_kind.startswith(kind)), 1.0)
-    return gold * TYPE_WEIGHT.get(page.page_type, 1.0)
-
-
-@torch.no_grad()
-def read_example(network: Network, example: Example) -> Readings:
-    """What the network says of the example."""
-    _, final, document = network(collate([example]))
-    return Readings(
-        final.numpy(), torch.sigmoid(document[:, -1]).numpy(), torch.softmax(document[:, :-1], 1).numpy()
-    )
-
-
-if __name__ == "__main__":
+def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
     parser.add_argument("--cache", type=Path, default=Path("training/cache"))
-    parser.add_argument("--fold", type=int, default=-1)
     parser.add_argument("--epochs", type=int, default=EPOCHS)
-    parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--out", type=Path, default=None)
+    parser.add_argument("--workers", type=int, default=2)
     arguments = parser.parse_args()
-    pages = build(arguments.data, arguments.cache)
-    learnt = train(
-        [page for page in pages if page.fold != arguments.fold], seed=arguments.seed, epochs=arguments.epochs
-    )
-    torch.save(learnt.state_dict(), arguments.out or arguments.cache / f"fold{arguments.fold}.pt")
+    if not (arguments.data / "wcxb_dev.jsonl.xz").exists():
+        parser.error(f"no wcxb_dev.jsonl.xz in {arguments.data}: name the data folder with --data")
+    cache: Path = arguments.cache
+    dump_all(arguments.data, cache, arguments.workers)
+    pages = build(arguments.data, cache, arguments.workers)
+    (cache / "networks").mkdir(exist_ok=True)
+    with multiprocessing.get_context("spawn").Pool(arguments.workers, maxtasksperchild=1) as pool:
+        pool.starmap(train_fold, [(cache, fold, arguments.epochs) for fold in (*range(FOLDS), ALL)], chunksize=1)
+    for fold in range(FOLDS):
+        finish(pages, cache, fold, cache / "folds" / f"{fold}.npz")
+    finish(pages, cache, ALL, WEIGHTS)
+
+
+if __name__ == "__main__":
+    np.seterr(all="raise", under="ignore")
+    main()

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from cleaner.chrome import find_chrome
+from cleaner.chrome import Evidence, find_chrome
 from cleaner.chrome.decide import decide
 from cleaner.config import DEFAULT, Config
 from cleaner.dates import find_dates
@@ -110,13 +110,14 @@ def normalize(text: str, *, language: str | None = None, config: Config = DEFAUL
 def _clean_batch(records: list[Record], config: Config) -> Iterator[Result]:
     parsed = [parse(record, config) for record in records]
     readable = [document for document, findings in parsed if not _is_refused(findings)]
-    evidence = iter(find_chrome(readable, config))
+    evidence = iter(find_chrome(readable))
     for document, findings in parsed:
         if _is_refused(findings):
             yield Result(document=document, text="", findings=findings, steps=_emptied(document))
             continue
         notes = tuple(finding for finding in findings if finding.code.startswith("E"))
-        decision = decide(document, _evidence(document, findings, next(evidence), config), config)
+        seen = _evidence(document, findings, next(evidence), config)
+        decision = decide(document, seen.findings, config, seen.scored)
         yield _finish(document, (*notes, *decision.findings), decision.edits, config)
 
 
@@ -163,15 +164,15 @@ def _rewrites(steps: tuple[tuple[Edit, ...], ...], removals: tuple[Edit, ...]) -
 
 
 def _evidence(
-    document: Document, parsed: tuple[Finding, ...], seen: tuple[Finding, ...], config: Config
-) -> tuple[Finding, ...]:
+    document: Document, parsed: tuple[Finding, ...], seen: Evidence, config: Config
+) -> Evidence:
     """What is decided on: with another extractor, its findings (parsing gave them) take the place of ours.
 
     Ours that name a part of the document (`C5xx`) still count: metadata is read from them.
     """
     if config.extractor == "cleaner" or document.media_type != "text/html":
         return seen
-    return tuple(finding for finding in (*parsed, *seen) if finding.code.startswith(("C903", "C5")))
+    return Evidence(tuple(found for found in (*parsed, *seen.findings) if found.code.startswith(("C903", "C5"))))
 
 
 def _is_refused(findings: tuple[Finding, ...]) -> bool:

@@ -3,18 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import msgspec
 
 from cleaner.chrome.rules import find_by_rules
-from cleaner.config import Config
 from cleaner.document import Document, Finding
 
+if TYPE_CHECKING:
+    from cleaner.chrome.tagger import Scored
 
-def find_chrome(documents: Sequence[Document], config: Config) -> list[tuple[Finding, ...]]:
-    """The findings of all chrome rules on each document, in the documents' order.
+
+class Evidence(msgspec.Struct, frozen=True):
+    """All that was seen of one document: the rules' findings and the line tagger's scores."""
+
+    findings: tuple[Finding, ...]
+    scored: Scored | None = None
+
+
+def find_chrome(documents: Sequence[Document]) -> list[Evidence]:
+    """The evidence of all chrome rules and of the line tagger, for each document in order.
 
     >>> from cleaner.document import Line
     >>> document = Document(id="a", text="READ MORE:", lines=(Line(0, 0, 10),))
-    >>> [[finding.code for finding in findings] for findings in find_chrome([document], Config())]
+    >>> [[finding.code for finding in evidence.findings] for evidence in find_chrome([document])]
     [['C201']]
     """
-    return [find_by_rules(document) for document in documents]
+    from cleaner.chrome.tagger import score_documents  # NumPy: not for `cleaner --version`
+
+    scores = score_documents(documents)
+    return [
+        Evidence(find_by_rules(document), scored) for document, scored in zip(documents, scores, strict=True)
+    ]

@@ -3,14 +3,16 @@
 Evidence is weighed line by line. Different codes that see the same line add up as
 independent witnesses do (`1 - (1-a)(1-b)`); of one code the strongest finding counts. A line
 goes when its evidence reaches the threshold and is stronger than what speaks for keeping it.
-A span inside a line goes on its own evidence and leaves the rest of the line.
+A span inside a line goes on its own evidence and leaves the rest of the line. What the line
+tagger lets go (`learned.py` has its thresholds) is weighed in the same way.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from math import prod
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -18,10 +20,25 @@ from cleaner.chrome.rules.shapes import count_words, is_prose
 from cleaner.config import Config
 from cleaner.document import Document, Edit, Finding
 
+if TYPE_CHECKING:
+    from cleaner.chrome.tagger import Scored
+
+LEARNED = "C901"
+
 THRESHOLDS = {"careful": 0.85, "balanced": 0.6, "thorough": 0.4}
 """How strong the evidence must be. `careful`: a phrase or shape that only pages have, in the
 place where pages have it. `balanced`: also weaker signs that the place confirms. `thorough`:
 whatever is more likely chrome than not, for training corpora that can spare some text."""
+
+ATTRIBUTION = "C5"
+"""Codes of what leaves the text to become metadata. It belongs to the document: that the tagger
+takes it for content is nothing against it."""
+
+TAGGER_SAY = 0.5
+"""How much the tagger's odds weigh beside those of the rules: half, since both see much of the same."""
+
+WHOLE_PAGE_REMOVED_PROSE = 0.95
+"""On what is certainly a whole page so much of the prose may go: front pages are nearly all teasers."""
 
 SMALL_PROSE_WORDS = 60
 """Below this, a share of the prose says little: one notice would outweigh it."""
@@ -39,8 +56,10 @@ class Decision(msgspec.Struct, frozen=True):
     findings: tuple[Finding, ...]
 
 
-def decide(document: Document, findings: Sequence[Finding], config: Config) -> Decision:
-    """The deletions that the findings justify under the configuration, and the findings as decided.
+def decide(
+    document: Document, findings: Sequence[Finding], config: Config, scored: Scored | None = None
+) -> Decision:
+    """The deletions that the findings and the tagger's scores justify, and the findings as decided.
 
     >>> from cleaner.document import Line
     >>> document = Document(id="a", text="We met.\\n\\nREAD MORE:\\n", lines=(Line(0, 0, 7), Line(1, 9, 19)))
@@ -48,12 +67,21 @@ def decide(document: Document, findings: Sequence[Finding], config: Config) -> D
     (Edit(start=7, end=19, replacement='', code='C201'),)
     """
     threshold = THRESHOLDS[config.aggressiveness]
+    whole_page = scored.whole_page if scored else 0.0
+    learned, content = _learned(document, scored, config)
+    findings = (*findings, *learned)
     heard, silent = _heard(findings, config)
     lines = _Lines(document)
-    weighed = _weigh(lines, heard)
-    gone = {index: codes for index, (score, codes) in weighed.items() if codes and score >= threshold}
-    spans = [finding for finding in heard if _is_inside(lines, finding, gone) and finding.score >= threshold]
-    if _takes_too_much(document, lines, gone, config):
+    weighed = _weigh(lines, heard, whole_page, content)
+    gone = {
+        index: codes for index, (score, codes) in weighed.items() if codes and (score >= threshold or LEARNED in codes)
+    }
+    spans = [
+        finding
+        for finding in heard
+        if _is_inside(lines, finding, gone) and (finding.score >= threshold or finding.code == LEARNED)
+    ]
+    if _takes_too_much(document, lines, gone, _prose_floor(config, whole_page)):
         note = _note(document, "E008", "most of the prose would have gone: everything stays")
         return Decision((), (*(_unfollowed(finding, "too much would go") for finding in findings), note))
     edits = _deletions(document, lines, gone, spans)
@@ -61,6 +89,17 @@ def decide(document: Document, findings: Sequence[Finding], config: Config) -> D
     if len(gone) == len(document.lines) > 0:
         told.append(_note(document, "E007", "nothing but page chrome was found"))
     return Decision(edits, tuple(told))
+
+
+def _learned(
+    document: Document, scored: Scored | None, config: Config
+) -> tuple[Sequence[Finding], Mapping[int, float]]:
+    """What the tagger's scores let go, and each line's probability of being content."""
+    if scored is None:
+        return (), {}
+    from cleaner.chrome.learned import learned_removals, line_content
+
+    return tuple(learned_removals(document, scored, config)), line_content(scored)
 
 
 class _Lines:
@@ -99,8 +138,15 @@ def _heard(findings: Sequence[Finding], config: Config) -> tuple[list[Finding], 
     return heard, silent
 
 
-def _weigh(lines: _Lines, findings: Iterable[Finding]) -> dict[int, tuple[float, tuple[str, ...]]]:
-    """For each line seen: the evidence and the codes behind it; no codes when keeping wins."""
+def _weigh(
+    lines: _Lines, findings: Iterable[Finding], whole_page: float, content: Mapping[int, float]
+) -> dict[int, tuple[float, tuple[str, ...]]]:
+    """For each line seen: the evidence and the codes behind it; no codes when keeping wins.
+
+    What the tagger thinks of the line (`content`) raises or lowers the odds of the rules' evidence.
+    On a whole page much chrome is running text too (teasers, notices, comments): the less the
+    text looks cleaned, the less a keep that is not certain says against the tagger.
+    """
     remove: dict[int, dict[str, float]] = {}
     keep: dict[int, float] = {}
     for finding in findings:
@@ -112,10 +158,28 @@ def _weigh(lines: _Lines, findings: Iterable[Finding]) -> dict[int, tuple[float,
                 scores[finding.code] = max(scores.get(finding.code, 0.0), finding.score)
     weighed: dict[int, tuple[float, tuple[str, ...]]] = {}
     for index, scores in remove.items():
-        score = 1.0 - prod(1.0 - value for value in scores.values())
+        named = [value for code, value in scores.items() if code.startswith(ATTRIBUTION)]
+        others = [value for code, value in scores.items() if not code.startswith(ATTRIBUTION)]
+        chrome = _with_tagger(_together(others), content.get(index, 0.5)) if others else 0.0
+        score = _together([*named, chrome])
         strongest = sorted(scores, key=lambda code: (-scores[code], code))
-        weighed[index] = (score, tuple(strongest) if score > keep.get(index, 0.0) else ())
+        saving = keep.get(index, 0.0)
+        if LEARNED in scores and saving < 1.0:
+            saving *= 1.0 - whole_page
+        weighed[index] = (score, tuple(strongest) if score > saving else ())
     return weighed
+
+
+def _together(scores: Iterable[float]) -> float:
+    """The evidence of independent witnesses."""
+    return 1.0 - prod(1.0 - score for score in scores)
+
+
+def _with_tagger(score: float, content: float) -> float:
+    """The rules' evidence with the tagger's: the odds of chrome, times the tagger's to the power `TAGGER_SAY`."""
+    rules, tagger = (min(max(value, 0.01), 0.99) for value in (score, 1.0 - content))
+    odds: float = rules / (1.0 - rules) * (tagger / (1.0 - tagger)) ** TAGGER_SAY
+    return odds / (1.0 + odds)
 
 
 def _is_inside(lines: _Lines, finding: Finding, gone: dict[int, tuple[str, ...]]) -> bool:
@@ -125,7 +189,12 @@ def _is_inside(lines: _Lines, finding: Finding, gone: dict[int, tuple[str, ...]]
     return all(index not in gone for index in lines.touched(finding))
 
 
-def _takes_too_much(document: Document, lines: _Lines, gone: dict[int, tuple[str, ...]], config: Config) -> bool:
+def _prose_floor(config: Config, whole_page: float) -> float:
+    """The share of the prose that may go: on a whole page that is mostly teasers, more than of a cleaned text."""
+    return config.max_removed_prose + (WHOLE_PAGE_REMOVED_PROSE - config.max_removed_prose) * whole_page
+
+
+def _takes_too_much(document: Document, lines: _Lines, gone: dict[int, tuple[str, ...]], floor: float) -> bool:
     total = lost = 0
     for index, (start, end) in enumerate(lines.spans):
         text = document.text[start:end]
@@ -133,7 +202,7 @@ def _takes_too_much(document: Document, lines: _Lines, gone: dict[int, tuple[str
         if is_prose(text, words):
             total += words
             lost += words if index in gone else 0
-    return lost > max(config.max_removed_prose * total, min(SMALL_PROSE_WORDS, total - 1))
+    return lost > max(floor * total, min(SMALL_PROSE_WORDS, total - 1))
 
 
 def _deletions(

@@ -14,6 +14,7 @@ import itertools
 import unicodedata
 from collections.abc import Sequence
 from functools import cache
+from typing import Any
 
 import msgspec
 import numpy as np
@@ -316,7 +317,7 @@ def _surface(raw: _Raw, word_starts: IntArray, types: IntArray, document_starts:
     return columns
 
 
-Column = npt.NDArray[np.float64]
+Column = npt.NDArray[Any]
 
 
 def _counts(raw: _Raw) -> tuple[Column, ...]:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from cleaner.report import LineAccount
 
 _STYLES = {"kept": "", "changed": "yellow", "removed": "red"}
-_WIDTH = 160  # columns where the output is no terminal; a line's beginning is enough to know it by
+_WIDTH = 200  # columns where the output is no terminal; a line's beginning is enough to know it by
 _SHOWN_CHARS = 300
 
 
@@ -24,7 +24,10 @@ def command(ctx: click.Context, /, file: str, **given: Any) -> None:
     """Say for each line of FILE (- is standard input): kept, changed or removed; code, score, reason.
 
     For a kept line the code and score are those of what keeps it, or of what was not enough to
-    remove it. Exit code: 0 done, 1 the source is refused, 2 it can't be read.
+    remove it. The last column is the line tagger's view: how likely the line is content, and the
+    features that moved its score most, its neighbours' scores among them.
+
+    Exit code: 0 done, 1 the source is refused, 2 it can't be read.
 
     \b
     Examples:
@@ -35,7 +38,7 @@ def command(ctx: click.Context, /, file: str, **given: Any) -> None:
     from rich.table import Table
 
     from cleaner.cli.running import clean_one, report_refusal
-    from cleaner.report import account_for_lines
+    from cleaner.report import account_for_lines, learned_reasons
 
     _, result = clean_one(file, current_config(given))
     if code := report_refusal(file, result):
@@ -47,14 +50,16 @@ def command(ctx: click.Context, /, file: str, **given: Any) -> None:
     table.add_column("score", min_width=5)
     table.add_column("reason", ratio=2)
     table.add_column("text", ratio=3, no_wrap=True)
+    table.add_column("line tagger", ratio=3)
+    learned = learned_reasons(result.document)
     for account in account_for_lines(result):
-        table.add_row(*_cells(account), style=_STYLES[account.fate])
+        table.add_row(*_cells(account, learned.get(account.number - 1, "")), style=_STYLES[account.fate])
     console = Console(highlight=False, markup=False)
     console.width = console.width if console.is_terminal else _WIDTH
     console.print(table)
 
 
-def _cells(account: LineAccount) -> list[Any]:
+def _cells(account: LineAccount, learned: str) -> list[Any]:
     from rich.text import Text
 
     finding = account.finding
@@ -67,5 +72,6 @@ def _cells(account: LineAccount) -> list[Any]:
         f"{finding.score:.2f}" if finding else "",
         finding.message if finding else "",
         shown,
+        learned,
     ]
     return [Text(cell) for cell in cells]

@@ -1,0 +1,86 @@
+"""C901: from the tagger's scores to removals.
+
+Where a text is a whole page, a unit goes when that raises the expected word F1 of what stays:
+with calibrated scores the best set of units is the one above half of the best F1 that can be
+expected (Lewis 1995; Nan et al. 2012), so an unclear page gives up less than a clear one.
+Where the text looks cleaned already, a false removal costs more than the little chrome that
+is left: only what is nearly certain goes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from math import exp, log
+
+import numpy as np
+import numpy.typing as npt
+
+from cleaner.chrome.decide import LEARNED
+from cleaner.chrome.tagger import Scored
+from cleaner.config import Config
+from cleaner.document import Document, Finding
+
+F1_SHARE = {"careful": 0.35, "balanced": 0.5, "thorough": 0.6}
+"""On whole pages: the threshold as a share of the best expected F1."""
+
+CLEANED_THRESHOLD = {"careful": 0.02, "balanced": 0.06, "thorough": 0.2}
+"""On texts that look cleaned already: below this probability of being content a unit goes."""
+
+
+def learned_removals(document: Document, scored: Scored, config: Config) -> Iterator[Finding]:
+    """A `C901` finding for each line, or run of segments in a long line, that the scores let go, in order."""
+    if not len(scored.content):
+        return
+    threshold = content_threshold(scored, config)
+    neighbours = _neighbours(scored.content)
+    for first, last in _runs(scored, threshold):
+        content = float(scored.content[first : last + 1].mean())
+        around = float(neighbours[first : last + 1].mean())
+        message = f"reads as chrome: {content:.0%} likely content ({threshold:.0%} needed), around it {around:.0%}"
+        yield Finding(LEARNED, int(scored.spans[first, 0]), int(scored.spans[last, 1]), "remove", 1 - content, message)
+
+
+def _runs(scored: Scored, threshold: float) -> Iterator[tuple[int, int]]:
+    """First and last unit of each run of units of one line that go."""
+    gone = scored.content < threshold
+    line = scored.spans[:, 2]
+    joined = gone[1:] & gone[:-1] & (line[1:] == line[:-1])
+    firsts = np.flatnonzero(gone & ~np.concatenate(([False], joined)))
+    lasts = np.flatnonzero(gone & ~np.concatenate((joined, [False])))
+    yield from zip(firsts.tolist(), lasts.tolist(), strict=True)
+
+
+def line_content(scored: Scored) -> dict[int, float]:
+    """For each line (by index) its mean probability of being content, weighed by length."""
+    line, length = scored.spans[:, 2], np.maximum(scored.spans[:, 1] - scored.spans[:, 0], 1)
+    mass = np.bincount(line, scored.content * length)
+    total = np.bincount(line, length)
+    return {index: float(mass[index] / total[index]) for index in np.flatnonzero(total).tolist()}
+
+
+def content_threshold(scored: Scored, config: Config) -> float:
+    """The probability below which a unit of the document goes: between the two cases' thresholds (geometrically).
+
+    `whole_page` squared: in doubt the text counts as cleaned already, since there more can be lost.
+    """
+    whole_page = F1_SHARE[config.aggressiveness] * _best_expected_f1(scored)
+    cleaned = min(CLEANED_THRESHOLD[config.aggressiveness], whole_page)
+    weight = scored.whole_page**2
+    return exp(weight * log(max(whole_page, 1e-6)) + (1 - weight) * log(max(cleaned, 1e-6)))
+
+
+def _best_expected_f1(scored: Scored) -> float:
+    """The highest expected F1 of any set of units, weighing a unit by its length."""
+    order = np.argsort(-scored.content, kind="stable")
+    length = np.maximum(scored.spans[order, 1] - scored.spans[order, 0], 1).astype(np.float64)
+    gain = np.cumsum(scored.content[order] * length)
+    return float((2 * gain / (np.cumsum(length) + gain[-1])).max())
+
+
+def _neighbours(content: npt.NDArray[np.float32], reach: int = 3) -> npt.NDArray[np.float64]:
+    """Mean score of the units around each unit, itself left out."""
+    total = np.concatenate(([0.0], np.cumsum(content, dtype=np.float64)))
+    index = np.arange(len(content))
+    start, end = np.maximum(index - reach, 0), np.minimum(index + reach + 1, len(content))
+    mean: npt.NDArray[np.float64] = (total[end] - total[start] - content) / np.maximum(end - start - 1, 1)
+    return mean
