@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator
 
 from cleaner.chrome.rules.dateline import read_dateline
-from cleaner.chrome.rules.navigation import HEAD_LINES, glued_headlines
+from cleaner.chrome.rules.headlines import HEAD_LINES, glued_headlines
 from cleaner.chrome.rules.page import Page
-from cleaner.chrome.rules.phrases import Hit, fold, scan, trim, words
+from cleaner.chrome.rules.phrases import Hit, edge_hits, fold, trim, words
 from cleaner.chrome.rules.rule import Evidence, rule
 from cleaner.chrome.rules.shapes import closes_sentence, date_line, is_cut_off, month_numbers
 
@@ -108,7 +109,8 @@ def photo_credit(page: Page) -> Iterator[Evidence]:
             score = 0.3
         yield *page.span(hit.line), min(score, 0.95), "says who made the picture"
     for index, text in enumerate(page.texts):
-        if 0 < page.words[index] <= 12 and not page.has(index, "C504.start") and _AGENCY_CREDIT.search(text):
+        credited = page.words[index] <= 12 and text.endswith(_CREDIT_ENDS) and _AGENCY_CREDIT.search(text)
+        if credited and not page.has(index, "C504.start"):
             yield *page.span(index), 0.7, "names a picture agency"
 
 
@@ -178,7 +180,7 @@ def names_in_byline(text: str) -> str:
     >>> names_in_byline("By Jane Miller and Ali Can, Staff Writers"), names_in_byline("By the sea")
     ('Jane Miller and Ali Can', '')
     """
-    openings = [hit.phrase for hit in scan([fold(text)], [len(text)]) if hit.code == "C502" and hit.kind == "start"]
+    openings = [hit.phrase for hit in edge_hits([fold(text)], [""]) if hit.code == "C502"]
     if not openings:
         return ""
     rest = text.lstrip()[len(max(openings, key=len)) :].strip(" :/—–-＝|")
@@ -244,6 +246,7 @@ def _may_be_headline(page: Page, index: int) -> bool:
     return not is_cut_off(following)
 
 
+@functools.cache
 def _picture_agencies() -> frozenset[str]:
     return frozenset(name for name in words("C504", "agencies") if len(name) > 3)
 
@@ -257,8 +260,10 @@ _HEADLINE_WORDS = 20
 _TWIN_LINES = 8
 _ROLE = re.compile(r"[,|;•(]|\s[-–—]\s|\s(?:on|in|for|at)\s|\d")
 _CJK_NAME = re.compile("[\u3040-\u30ff\u3400-\u9fff·・]{2,8}")
-_AGENCY_CREDIT = re.compile(
-    r"(?:/|©\s?|\bvia\s|\()(?:Getty Images|Getty|Reuters|REUTERS|AFP|AP|EPA|EPA-EFE|Shutterstock|iStock|Alamy|dpa|Imago"
-    r"|Bloomberg)\)?$"
+_CREDITED = (
+    *("Getty Images", "Getty", "Reuters", "REUTERS", "AFP", "AP", "EPA", "EPA-EFE"),
+    *("Shutterstock", "iStock", "Alamy", "dpa", "Imago", "Bloomberg"),
 )
+_CREDIT_ENDS = (*_CREDITED, *(f"{name})" for name in _CREDITED))
+_AGENCY_CREDIT = re.compile(rf"(?:/|©\s?|\bvia\s|\()(?:{'|'.join(_CREDITED)})\)?$")
 _CLOSING_AGENCY = re.compile(r"\s*[-–—]?\s*[(\[](?P<name>[^()\[\]]{2,30})[)\]]\.?$")

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from cleaner.chrome.rules.page import Page
 from cleaner.chrome.rules.phrases import fold, trim, words
 from cleaner.chrome.rules.rule import Evidence, rule
-from cleaner.chrome.rules.shapes import closes_sentence
+from cleaner.chrome.rules.shapes import bar_parts, closes_sentence
 
 _MANY_NOTICES = 4
 """With more lines about cookies than this the document is about them: a policy, an article."""
@@ -78,16 +78,18 @@ def legal_links(page: Page) -> Iterator[Evidence]:
          We keep your address only as long as we need it to send you what you ordered.
     """
     known = words("C403", "words")
-    for index in range(len(page)):
-        if len(page.texts[index]) > 400 or page.words[index] > 50:
+    for index, (text, label) in enumerate(zip(page.texts, page.labels, strict=True)):
+        if len(text) > 400 or page.words[index] > 50:
             continue
-        if page.label(index) in known:
+        if label in known:
             beside = page.near_furniture(index) or any(page.label(index + step) in known for step in (-1, 1))
             scores = {"head": 0.65 if beside else 0.3, "tail": 0.8 if beside else 0.65, "body": 0.2}
             yield *page.span(index), scores[page.place(index)], "a link to a page about the site"
             continue
-        parts = [trim(fold(part)) for part in _BAR.split(page.texts[index])]
-        parts = [part for part in parts if part]
+        parts = page.parts.get(index, ())
+        wide = len(text) > len(page.folded[index]) or not text.isascii()
+        if wide and _GAP.search(text):
+            parts = tuple(filter(None, (trim(fold(piece)) for part in bar_parts(text) for piece in _GAP.split(part))))
         share = sum(part in known for part in parts) / len(parts) if len(parts) > 1 else 0.0
         if share >= 0.6:
             yield (
@@ -131,4 +133,4 @@ def _begins_sentence(folded: str, phrase: str) -> bool:
 _COPYRIGHT = re.compile(
     r"(?:©|ⓒ|&copy;)\s?\S|(?:copyright|\(c\))\s*(?:©|\(c\))?\s*(?:\d{4}|(?:by|the)\s+\w+\s+\d{4})", re.I
 )
-_BAR = re.compile(r"[|•·│｜‖¦\t]|\s[-–—/]\s|\s?[»›]\s|\s{3,}")
+_GAP = re.compile(r"\s\s\s+")

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator
 from itertools import pairwise
 
+from cleaner.chrome.rules.headlines import glued_headlines
 from cleaner.chrome.rules.page import Page
 from cleaner.chrome.rules.phrases import fold, trim, words
 from cleaner.chrome.rules.rule import Evidence, rule
-from cleaner.chrome.rules.shapes import closes_sentence
-
-HEAD_LINES = 60
-"""Headlines are looked for in so many lines from the top; below stand lists, not the page's head."""
+from cleaner.chrome.rules.shapes import bar_parts, closes_sentence
 
 
 @rule("C101")
@@ -32,8 +31,8 @@ def section_labels(page: Page) -> Iterator[Evidence]:
          Waiting times fell in most hospitals last year, the ministry said on Friday.
     """
     for index in range(len(page)):
-        label = page.label(index)
-        if not label or page.words[index] > 8:
+        label = page.labels[index]
+        if page.words[index] > 8 or not _may_name_sections(label):
             continue
         names = section_names(page.texts[index])
         if not names:
@@ -66,8 +65,8 @@ def action_labels(page: Page) -> Iterator[Evidence]:
     for hit in page.first_hits("C102", "line"):
         yield *page.span(hit.line), 0.9 if page.place(hit.line) != "body" else 0.7, "an action the page offers"
     weak = words("C102", "weak")
-    for index in range(len(page)):
-        if page.words[index] <= 3 and page.label(index) in weak and not page.has(index, "C102.line"):
+    for index, label in enumerate(page.labels):
+        if label in weak and page.words[index] <= 3 and not page.has(index, "C102.line"):
             beside = page.near_furniture(index)
             scores = {"head": 0.7, "tail": 0.75 if beside else 0.6, "body": 0.45 if beside else 0.2}
             if page.first_body == len(page):
@@ -113,9 +112,8 @@ def breadcrumb(page: Page) -> Iterator[Evidence]:
         if page.words[hit.line] <= 20:
             yield *page.span(hit.line), 0.9, "says where on the site the page is"
     home = words("C104", "home")
-    for index in range(len(page)):
-        text = page.texts[index]
-        if len(text) > 200 or not _PATH.search(text) or closes_sentence(text):
+    for index, text in enumerate(page.texts):
+        if len(text) > 200 or not _PATH_MARK.search(text) or not _PATH.search(text) or closes_sentence(text):
             continue
         parts = [part for part in _PATH.split(text) if part.strip()]
         if len(parts) < 2 or any(len(part.split()) > 8 for part in parts[:-1]):
@@ -149,15 +147,11 @@ def menu(page: Page) -> Iterator[Evidence]:
             continue
         yield from _menu_run(page, run, known)
         run = []
-    for index in range(len(page)):
-        if len(page.texts[index]) <= 400 and not closes_sentence(page.texts[index]):
-            entries = [trim(fold(part)) for part in _BAR.split(page.texts[index])]
-            entries = [entry for entry in entries if entry]
-            share = sum(entry in known for entry in entries) / len(entries) if len(entries) > 2 else 0.0
-            if share >= 0.5:
-                yield *page.span(index), 0.7 + 0.25 * share, "a menu in one line"
-            elif _all_known(page, index, known):
-                yield *page.span(index), 0.9, "a menu in one line"
+    for index, text in enumerate(page.texts):
+        entries = page.parts.get(index, ())
+        share = sum(entry in known for entry in entries) / len(entries) if len(entries) > 2 else 0.0
+        if (share >= 0.5 or _all_known(page.folded[index], known)) and len(text) <= 400 and not closes_sentence(text):
+            yield *page.span(index), 0.7 + 0.25 * share if share >= 0.5 else 0.9, "a menu in one line"
 
 
 @rule("C106")
@@ -205,11 +199,13 @@ def pagination(page: Page) -> Iterator[Evidence]:
     for hit in page.first_hits("C107", "line"):
         yield *page.span(hit.line), 0.9 if page.place(hit.line) != "body" else 0.7, "the way to another page"
     beside = words("C107", "words")
-    for index in range(len(page)):
-        folded = page.folded[index]
-        if len(page.texts[index]) > 80 or not any(char.isdigit() for char in folded):
+    for index, text in enumerate(page.texts):
+        if not page.digits[index] or len(text) > 80:
             continue
-        tokens = _PAGE_TOKEN.findall(folded)
+        first = _PAGE_TOKEN.search(page.folded[index])
+        if not first or not (first.group().isdecimal() or first.group() in beside):
+            continue
+        tokens = _PAGE_TOKEN.findall(page.folded[index])
         numbers = [int(token) for token in tokens if token.isdecimal() and len(token) < 6]
         others = [token for token in tokens if not token.isdecimal()]
         if others and numbers and all(word in beside for word in others) and len(tokens) > 2:
@@ -227,32 +223,29 @@ def section_names(text: str) -> list[str]:
     known = words("C101", "words")
     if trim(fold(text)) in known:
         return [text.strip(" :|»>-")]
-    names = [name for part in _BAR.split(text) for name in _unglued(part.strip())]
+    names = [name for part in bar_parts(text) for name in _unglued(part.strip())]
     names = [name for name in names if name]
     return names if names and all(trim(fold(name)) in known for name in names) else []
 
 
-def glued_headlines(page: Page) -> Iterator[tuple[int, int, int]]:
-    """The lines that repeat an earlier line or the next with a label glued on.
-
-    Each gives its index, the other line's index, and the length of the label.
-    """
-    before: dict[str, int] = {}
-    for index in range(min(len(page), page.second_body + 1, HEAD_LINES)):
-        text = page.texts[index]
-        if len(text) <= _HEADLINE_CHARS:
-            after = page.texts[index + 1] if index + 1 < len(page) else ""
-            for cut in range(2, min(len(text) - _SHORTEST_HEADLINE, _LONGEST_LABEL) + 1):
-                rest = text[cut:]
-                if text[cut].isspace() or text[cut - 1].isspace() or rest[0].islower() or rest[0] in ".,;:!?)":
-                    continue
-                twin = before.get(rest, index + 1 if rest == after else -1)
-                if twin >= 0:
-                    yield index, twin, cut
-                    break
-            before[text] = index
+@functools.cache
+def _section_edges() -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[str, ...]]]:
+    """The names of sections by their first two letters, and by their last two."""
+    begins: dict[str, tuple[str, ...]] = {}
+    ends: dict[str, tuple[str, ...]] = {}
+    for name in sorted(words("C101", "words")):
+        begins[name[:2]] = (*begins.get(name[:2], ()), name)
+        ends[name[-2:]] = (*ends.get(name[-2:], ()), name)
+    return begins, ends
 
 
+def _may_name_sections(label: str) -> bool:
+    """True when the label begins and ends with the name of a section, as few lines do."""
+    begins, ends = _section_edges()
+    return label.startswith(begins.get(label[:2], ())) and label.endswith(ends.get(label[-2:], ()))
+
+
+@functools.cache
 def _menu_words() -> frozenset[str]:
     lists = [words("C101", "words"), words("C102", "line"), words("C102", "weak"), words("C104", "home")]
     return frozenset().union(*lists, words("C403", "words"))
@@ -260,20 +253,22 @@ def _menu_words() -> frozenset[str]:
 
 def _is_entry(page: Page, index: int) -> bool:
     text = page.texts[index]
-    return len(text) <= 40 and not closes_sentence(text) and text[-1] not in ",;:" and not text[0].islower()
+    return len(text) <= 40 and not text[0].islower() and text[-1] not in ",;:" and not closes_sentence(text)
 
 
 def _menu_run(page: Page, run: list[int], known: frozenset[str]) -> Iterator[Evidence]:
-    share = sum(page.label(index) in known for index in run) / len(run) if len(run) > 3 else 0.0
+    share = sum(page.labels[index] in known for index in run) / len(run) if len(run) > 3 else 0.0
     if share < 0.4:
         return
     for index in run:
-        listed = page.label(index) in known
+        listed = page.labels[index] in known
         yield *page.span(index), min(0.95, 0.45 + 0.4 * share + (0.15 if listed else 0.0)), "an entry of a menu"
 
 
-def _all_known(page: Page, index: int, known: frozenset[str]) -> bool:
-    tokens = page.folded[index].split()
+def _all_known(folded: str, known: frozenset[str]) -> bool:
+    if folded.partition(" ")[0] not in known:
+        return False
+    tokens = folded.split()
     if not 3 <= len(tokens) <= 40:
         return False
     distinct = [token for token in tokens if token in known]
@@ -285,10 +280,7 @@ def _unglued(text: str) -> list[str]:
     return [text[start:end] for start, end in pairwise(cuts)]
 
 
-_HEADLINE_CHARS = 300
-_SHORTEST_HEADLINE = 15
-_LONGEST_LABEL = 40
+_PATH_MARK = re.compile(r"[>»›→]")
 _PATH = re.compile(r"\s[>»›→]\s|\s?[»›]\s")
-_BAR = re.compile(r"[|•·│｜‖¦\t]|\s[-–—/]\s|\s?[»›]\s")
 _HASHTAGS = re.compile(r"(?:#[^\s#]+[\s,]*)+")
 _PAGE_TOKEN = re.compile(r"[^\W\d_]+|\d+")

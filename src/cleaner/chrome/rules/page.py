@@ -8,10 +8,13 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterable
+from itertools import chain
 from typing import Literal
 
-from cleaner.chrome.rules.phrases import LABEL_CHARS, PART_CHARS, Hit, fold, scan, trim, words
+from cleaner.chrome.rules.phrases import LABEL_CHARS, PART_CHARS, Hit, edge_hits, fold, part_hits, trim, words
 from cleaner.chrome.rules.shapes import (
+    PROSE_WORDS,
+    bar_parts,
     closes_sentence,
     count_words,
     date_line,
@@ -33,7 +36,8 @@ class Page:
 
     `text[starts[i]:ends[i]]` is line `i` without white space around it, `texts[i]`. `gaps[i]`
     says that a blank line stands before line `i`. A line is `prose` when it reads like running
-    text, and `body` when it is prose and no notice.
+    text, and `body` when it is prose and no notice. `labels[i]` is the folded line without marks at
+    its ends, `""` for a line too long to be a label; `digits[i]` says that the folded line has a digit.
     """
 
     def __init__(self, document: Document) -> None:
@@ -44,19 +48,28 @@ class Page:
         self.ends: list[int] = []
         for line in document.lines:
             raw = text[line.start : line.end]
-            self.starts.append(line.start + len(raw) - len(raw.lstrip()))
-            self.texts.append(raw.strip())
-            self.ends.append(self.starts[-1] + len(self.texts[-1]))
+            bare = raw.lstrip()
+            start = line.start + len(raw) - len(bare)
+            bare = bare.rstrip()
+            self.texts.append(bare)
+            self.starts.append(start)
+            self.ends.append(start + len(bare))
         lengths = [len(line) for line in self.texts]
         self.folded = [
             fold(line if length <= PART_CHARS else line[:LABEL_CHARS])
             for line, length in zip(self.texts, lengths, strict=True)
         ]
+        self.labels = [
+            trim(line) if length <= LABEL_CHARS else "" for line, length in zip(self.folded, lengths, strict=True)
+        ]
+        self.digits = [_DIGIT.search(line) is not None for line in self.folded]
         self.words = [count_words(line) for line in self.texts]
-        self.prose = [is_prose(line, words) for line, words in zip(self.texts, self.words, strict=True)]
+        self.prose = [
+            words >= PROSE_WORDS and is_prose(line, words) for line, words in zip(self.texts, self.words, strict=True)
+        ]
         self._hits: dict[str, list[Hit]] = {}
         self._codes: list[set[str]] = [set() for _ in self.texts]
-        for hit in scan(self.folded, lengths):
+        for hit in chain(edge_hits(self.folded, self.labels), part_hits(self.folded, lengths)):
             self._hits.setdefault(hit.code, []).append(hit)
             self._codes[hit.line].add(f"{hit.code}.{hit.kind}")
 
@@ -117,10 +130,8 @@ class Page:
         return "tail" if index > self.last_body else "body"
 
     def label(self, index: int) -> str:
-        """The folded line without marks at its ends; `""` for a line too long to be a label, or beside the page."""
-        if not 0 <= index < len(self) or len(self.texts[index]) > LABEL_CHARS:
-            return ""
-        return trim(self.folded[index])
+        """The label of the line; `""` beside the page."""
+        return self.labels[index] if 0 <= index < len(self) else ""
 
     def is_title(self, index: int) -> bool:
         """True when the line could be a headline: 3 to 25 words, no end of a sentence, begins like one."""
@@ -138,13 +149,22 @@ class Page:
     @functools.cached_property
     def furniture(self) -> list[bool]:
         """For each line, whether all of it is a label, an action, a status or another thing that only pages have."""
-        labels = words("C101", "words") | words("C102", "weak") | words("C206", "networks")
+        labels = _furniture_labels()
         return [
-            not self._codes[index].isdisjoint(_FURNITURE)
-            or self.label(index) in labels
-            or (len(text) <= 60 and bool(weather(text) or date_line(text) or is_relative_time(text)))
-            for index, text in enumerate(self.texts)
+            not codes.isdisjoint(_FURNITURE)
+            or label in labels
+            or (digits and len(text) <= 60 and bool(weather(text) or date_line(text) or is_relative_time(text)))
+            for text, label, codes, digits in zip(self.texts, self.labels, self._codes, self.digits, strict=True)
         ]
+
+    @functools.cached_property
+    def parts(self) -> dict[int, tuple[str, ...]]:
+        """The folded and trimmed parts between the bars of each line of ordinary length that has bars inside."""
+        return {
+            index: tuple(filter(None, (trim(fold(part)) for part in parts)))
+            for index, text in enumerate(self.texts)
+            if len(text) <= PART_CHARS and len(parts := bar_parts(text.lstrip(_BULLETS))) > 1
+        }
 
     def near_furniture(self, index: int, reach: int = 1) -> bool:
         """True when a line at most `reach` lines away is page furniture."""
@@ -156,6 +176,13 @@ class Page:
         return self.starts[index], self.ends[index]
 
 
+@functools.cache
+def _furniture_labels() -> frozenset[str]:
+    return words("C101", "words") | words("C102", "weak") | words("C206", "networks")
+
+
+_BULLETS = "|•·│｜‖¦»› \t\xa0"
+_DIGIT = re.compile(r"\d")
 _FURNITURE = frozenset(
     f"{code}.line" for code in ("C102", "C106", "C107", "C204", "C206", "C207", "C303", "C401", "C505")
 ) | {"C104.start", "C202.line", "C402.part"}

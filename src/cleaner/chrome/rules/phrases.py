@@ -9,11 +9,13 @@ ordinary length). Every other kind is a word list that a rule asks for by name.
 from __future__ import annotations
 
 import functools
+import re
 import tomllib
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from importlib import resources
+from itertools import chain
 
 import msgspec
 
@@ -39,30 +41,41 @@ class Hit(msgspec.Struct, frozen=True, gc=False):
 
 
 class PhraseBook(msgspec.Struct, frozen=True):
-    """All phrases, arranged for the scan."""
+    """All phrases, arranged for the scan.
+
+    `start`: by their first two characters, the phrases for `str.startswith`, and each with its
+    code. `part`: each phrase, its code, and the words and wide letters it can't be met without.
+    """
 
     line: dict[str, tuple[str, ...]]
-    start: dict[str, tuple[tuple[str, str], ...]]
-    part: tuple[tuple[str, str], ...]
+    start: dict[str, tuple[tuple[str, ...], tuple[tuple[str, str], ...]]]
+    part: tuple[tuple[str, str, frozenset[str]], ...]
 
 
 def scan(folded: Sequence[str], lengths: Sequence[int]) -> Iterator[Hit]:
     """The hits of all phrases in the folded lines, in no particular order.
 
     `lengths` are the lines' own lengths: a folded line holds only the beginning of a long one.
-    The cost is linear in the text; the number of phrases of kind `part` is a constant factor
-    at the speed of `str.find`.
+    The cost is linear in the text: a `part` is looked for, at the speed of `str.find`, only
+    in a page that has all of its words.
     """
-    book = phrase_book()
-    for index, line in enumerate(folded):
-        label = trim(line) if lengths[index] <= LABEL_CHARS else ""
-        for code in book.line.get(label, ()):
+    labels = [trim(line) if length <= LABEL_CHARS else "" for line, length in zip(folded, lengths, strict=True)]
+    return chain(edge_hits(folded, labels), part_hits(folded, lengths))
+
+
+def edge_hits(folded: Iterable[str], labels: Iterable[str]) -> Iterator[Hit]:
+    """The hits of the phrases that the labels are, and of those that the folded lines begin with, longest first."""
+    codes, starts = phrase_book().line, phrase_book().start
+    for index, (line, label) in enumerate(zip(folded, labels, strict=True)):
+        for code in codes.get(label, ()):
             yield Hit(code, index, "line", label, "")
         line = line.lstrip(_LEADING)
-        for phrase, code in book.start.get(line[:2], ()):
+        phrases, entries = starts.get(line[:2], _NO_STARTS)
+        if not line.startswith(phrases):
+            continue
+        for phrase, code in entries:
             if line.startswith(phrase) and (not phrase[-1].isalnum() or _ends_word(line, len(phrase))):
                 yield Hit(code, index, "start", phrase, line[len(phrase) :])
-    yield from _scan_parts(folded, lengths, book)
 
 
 def fold(text: str) -> str:
@@ -73,8 +86,12 @@ def fold(text: str) -> str:
     """
     if not text.isascii():
         text = unicodedata.normalize("NFKD", text.replace("’", "'").replace("ı", "i"))
-        text = "".join(char for char in text if not unicodedata.combining(char))
-    return " ".join(text.casefold().split()).replace(" :", ":")
+        if not text.isascii():
+            text = _marks().sub(_unless_mark, text)
+    text = text.casefold()
+    if "  " in text or not text.isprintable():  # as white space is, but for the space
+        text = " ".join(text.split())
+    return text.strip(" ").replace(" :", ":")
 
 
 def trim(folded: str) -> str:
@@ -83,6 +100,8 @@ def trim(folded: str) -> str:
     >>> trim("» read more:")
     'read more'
     """
+    if folded and folded[0].isalnum() and folded[-1].isalnum():
+        return folded
     start, end = 0, len(folded)
     while start < end and not folded[start].isalnum():
         start += 1
@@ -121,7 +140,11 @@ def phrase_book() -> PhraseBook:
         for phrase in _as_written(kinds.get("part", {})):
             part[phrase, code] = None
     starts = {key: tuple(sorted(entries, key=lambda entry: (-len(entry[0]), entry))) for key, entries in start.items()}
-    return PhraseBook({key: tuple(sorted(codes)) for key, codes in line.items()}, starts, tuple(sorted(part)))
+    return PhraseBook(
+        {key: tuple(sorted(codes)) for key, codes in line.items()},
+        {key: (tuple(phrase for phrase, _ in entries), entries) for key, entries in starts.items()},
+        tuple((phrase, code, _needed(phrase)) for phrase, code in sorted(part)),
+    )
 
 
 def _as_written(lists: dict[str, list[str]]) -> Iterator[str]:
@@ -130,16 +153,28 @@ def _as_written(lists: dict[str, list[str]]) -> Iterator[str]:
         yield from (fold(phrase) for phrase in phrases)
 
 
-def _scan_parts(folded: Sequence[str], lengths: Sequence[int], book: PhraseBook) -> Iterator[Hit]:
+def _needed(phrase: str) -> frozenset[str]:
+    """The whole words of every line with the phrase in it; the letters of a phrase in a script without spaces.
+
+    The last word of a phrase may be the beginning of a longer one (`newsletter`, `newsletters`).
+    """
+    if max(phrase) >= chr(_CJK_START):
+        return frozenset(_WIDE.findall(phrase))
+    return frozenset(match.group() for match in _WORD.finditer(phrase) if match.end() < len(phrase))
+
+
+def part_hits(folded: Sequence[str], lengths: Sequence[int]) -> Iterator[Hit]:
+    """The hits of the phrases that stand somewhere in the folded lines of ordinary length."""
     indices = [index for index, length in enumerate(lengths) if length <= PART_CHARS]
     offsets: list[int] = []
     size = 0
     for index in indices:
         offsets.append(size)
         size += len(folded[index]) + 1
-    joined = "\n".join(folded[index] for index in indices)
-    for phrase, code in book.part:
-        at = joined.find(phrase)
+    joined = "\n".join([folded[index] for index in indices])
+    met = {*_WORD.findall(joined), *_WIDE.findall(joined)}
+    for phrase, code, needed in phrase_book().part:
+        at = joined.find(phrase) if needed <= met else -1
         while at >= 0:
             place = bisect_right(offsets, at) - 1
             line = folded[indices[place]]
@@ -149,6 +184,20 @@ def _scan_parts(folded: Sequence[str], lengths: Sequence[int], book: PhraseBook)
             at = joined.find(phrase, at + len(phrase))
 
 
+@functools.cache
+def _marks() -> re.Pattern[str]:
+    """A combining mark, or any character beyond the basic plane: a class that `re` looks up at full speed."""
+    marks = "".join(char for char in map(chr, range(0x300, 0x10000)) if unicodedata.combining(char))
+    return re.compile(f"[{marks}\U00010000-\U0010ffff]")
+
+
+def _unless_mark(match: re.Match[str]) -> str:
+    return "" if unicodedata.combining(match[0]) else match[0]
+
+
+_NO_STARTS: tuple[tuple[str, ...], tuple[tuple[str, str], ...]] = ((), ())
+_WIDE = re.compile("[\u0e00-\u0eff\u1100-\u11ff\u2e80-\uffef]")
+_WORD = re.compile(r"[^\W_]+")
 _LEADING = " \t-–—|•·>»›▶►→*#[(:"
 
 

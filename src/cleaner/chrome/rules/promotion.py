@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator
 from itertools import pairwise
 
 from cleaner.chrome.rules.page import Page
-from cleaner.chrome.rules.phrases import Hit, fold, trim, words
+from cleaner.chrome.rules.phrases import Hit, fold, tables, trim, words
 from cleaner.chrome.rules.rule import Evidence, rule
-from cleaner.chrome.rules.shapes import closes_sentence, is_cut_off
+from cleaner.chrome.rules.shapes import closes_sentence, count_words, is_cut_off
+
+MOST_POINTER_WORDS = 30
+"""A pointer in a line with more words behind it may have running text behind it."""
 
 _EDGE = {"head": 0.85, "tail": 0.9, "body": 0.75}
 
@@ -17,6 +21,9 @@ _EDGE = {"head": 0.85, "tail": 0.9, "body": 0.75}
 @rule("C201")
 def read_more(page: Page) -> Iterator[Evidence]:
     """A pointer to another page: `READ MORE:`, `Read also: …`, with the headline it points to.
+
+    Also behind the last sentence of a line, with a colon: `The story continues. READ MORE: Ten
+    islands to see`.
 
     Removes:
          The last ferry will leave the island in October, the company said on Tuesday.
@@ -33,6 +40,10 @@ def read_more(page: Page) -> Iterator[Evidence]:
         score = _pointer_score(page, hit)
         if score:
             yield *page.span(hit.line), score, "points to another page"
+    for match in _pointer_in_line().finditer(page.text):
+        rest = match["rest"].strip()
+        if count_words(rest) <= MOST_POINTER_WORDS and not closes_sentence(rest):
+            yield match.end("before"), match.start("rest") + len(match["rest"].rstrip()), 0.85, "points away"
 
 
 @rule("C202")
@@ -175,15 +186,18 @@ def share_bar(page: Page) -> Iterator[Evidence]:
     for hit in page.first_hits("C206", "line"):
         yield *page.span(hit.line), _EDGE[page.place(hit.line)] + 0.05, "offers to share the page"
     networks = words("C206", "networks")
-    names = [page.label(index) in networks and page.words[index] <= 3 for index in range(len(page))]
-    for index in range(len(page)):
+    names = [label in networks and count <= 3 for label, count in zip(page.labels, page.words, strict=True)]
+    for index, text in enumerate(page.texts):
         if names[index] and not page.has(index, "C206.line"):
             beside = (index > 0 and (names[index - 1] or page.has(index - 1, "C206.line"))) or (
                 index + 1 < len(page) and names[index + 1]
             )
             scores = {"head": 0.85, "tail": 0.85, "body": 0.7} if beside else {"head": 0.4, "tail": 0.5, "body": 0.15}
             yield *page.span(index), scores[page.place(index)], "a network to share the page with"
-        elif not names[index] and len(page.texts[index]) <= 120:
+        elif not names[index] and len(text) <= 120:
+            first = _SHARE_TOKEN.search(page.folded[index])
+            if not first or first.group() not in networks:
+                continue
             tokens = _SHARE_TOKEN.findall(page.folded[index])
             if len(tokens) > 1 and all(token in networks for token in tokens):
                 yield *page.span(index), _EDGE[page.place(index)], "networks to share the page with"
@@ -205,6 +219,24 @@ def advertisement_mark(page: Page) -> Iterator[Evidence]:
     for hit in page.first_hits("C207", "line"):
         long = len(hit.phrase) > 3
         yield *page.span(hit.line), 0.92 if long else 0.65, "marks an advertisement"
+
+
+@functools.cache
+def _pointer_in_line() -> re.Pattern[str]:
+    """A pointer with a colon or bar, in capitals or with a capital, after the end of a sentence of the same line."""
+    phrases = {
+        written
+        for code in ("C201", "C202")
+        for entries in tables()[code]["start"].values()
+        for phrase in entries
+        if len(phrase) > 4 and (bare := phrase.rstrip(" :|"))
+        for written in (bare.upper(), bare[0].upper() + bare[1:])
+    }
+    by_first: dict[str, list[str]] = {}
+    for phrase in sorted(phrases, key=lambda phrase: (-len(phrase), phrase)):
+        by_first.setdefault(phrase[0], []).append(re.escape(phrase[1:]))
+    alternatives = "|".join(f"{re.escape(first)}(?:{'|'.join(rests)})" for first, rests in sorted(by_first.items()))
+    return re.compile(rf"(?P<before>[.!?…][\"'”’»)]{{0,2}})[ \t]+(?:{alternatives}) ?[:|](?P<rest>[^\r\n]*)")
 
 
 def _pointer_score(page: Page, hit: Hit) -> float:
@@ -242,8 +274,8 @@ def _is_teaser(page: Page, index: int) -> bool:
         return False
     if is_cut_off(text) and text[0] not in '"“„«‘':
         return True
-    tail = _ELLIPSIS_MORE.search(text[-60:])
-    return bool(tail) and trim(fold(tail[1])) in words("C203", "more")  # type: ignore[index]
+    tail = _ELLIPSIS_MORE.search(text[-60:]) if "..." in text or "…" in text else None
+    return tail is not None and trim(fold(tail[1])) in words("C203", "more")
 
 
 def _is_brief_call(page: Page, hit: Hit) -> bool:

@@ -8,10 +8,13 @@ from collections.abc import Iterator
 from cleaner.chrome.rules.page import Page
 from cleaner.chrome.rules.rule import Evidence, rule
 
+ITEM_WORDS = 4
+"""Mean words of a summary's items, at least: below are menus (`Overview`, `Features`, `Pricing`)."""
+
 
 @rule("C001", verdict="keep")
 def summary_block(page: Page) -> Iterator[Evidence]:
-    """A summary inside the document: its heading and the list under it.
+    """A summary inside the document: its heading and the list under it, if its items are no menu.
 
     Keeps:
          Key Takeaways
@@ -19,11 +22,15 @@ def summary_block(page: Page) -> Iterator[Evidence]:
          - Sport clubs lose their cheapest way to the mainland.
     """
     for hit in page.first_hits("C001", "line"):
+        end = hit.line + 1
+        while end < len(page) and _ITEM.match(page.texts[end]):
+            end += 1
+        words = sum(page.words[hit.line + 1 : end])
+        if _ITEM.match(page.texts[hit.line]) or words < ITEM_WORDS * (end - hit.line - 1):
+            continue  # an entry of a menu, or a heading over one
         yield *page.span(hit.line), 1.0, "the heading of a part of the text"
-        index = hit.line + 1
-        while index < len(page) and _ITEM.match(page.texts[index]):
+        for index in range(hit.line + 1, end):
             yield *page.span(index), 1.0, "an item of a summary"
-            index += 1
 
 
 @rule("C002", verdict="keep")
@@ -61,7 +68,7 @@ def list_item(page: Page) -> Iterator[Evidence]:
          Then the winter may come, and nobody in the valley has to worry about it at all.
     """
     for index, text in enumerate(page.texts):
-        if page.words[index] > 3 and page.place(index) == "body" and _ITEM.match(text) and "|" not in text:
+        if _ITEM.match(text) and page.words[index] > 3 and page.place(index) == "body" and "|" not in text:
             yield *page.span(index), 0.75, "an item of a list in the text"
 
 

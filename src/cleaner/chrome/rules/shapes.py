@@ -30,8 +30,9 @@ def count_words(text: str) -> int:
     spaced = len(text.split())
     if text.isascii():
         return spaced
-    unspaced = len(_UNSPACED.findall(text))
-    return spaced + unspaced // 2 if unspaced else spaced
+    if not _UNSPACED_CHAR.search(text):
+        return spaced
+    return spaced + len(_UNSPACED.findall(text)) // 2
 
 
 def closes_sentence(text: str) -> bool:
@@ -45,7 +46,7 @@ def is_cut_off(text: str) -> bool:
     >>> is_cut_off("Tesla’s dominance in the electric vehicle..."), is_cut_off("“Well…”")
     (True, False)
     """
-    return bool(_CUT_OFF.search(text[-40:]))
+    return text.endswith(_CUT_ENDS) and bool(_CUT_OFF.search(text[-40:]))
 
 
 def is_prose(text: str, word_count: int) -> bool:
@@ -56,7 +57,7 @@ def is_prose(text: str, word_count: int) -> bool:
     """
     if word_count < PROSE_WORDS:
         return False
-    end = _ASIDE.sub("", text[-80:])
+    end = _ASIDE.sub("", text[-80:]) if text[-1:] in ")]" else text[-80:]
     if (closes_sentence(end) or end[-1:] in (":", "：")) and not is_cut_off(text):
         return True
     return word_count >= LONG_WORDS and bool(_INNER_STOP.search(text))
@@ -75,6 +76,15 @@ def weather(text: str) -> str:
     if len(sky) > 5 or (sky and not any(word in words("C301", "sky") for word in sky)):
         return ""
     return "certain" if match["degree"] else "likely"
+
+
+def bar_parts(text: str) -> list[str]:
+    """What stands between the bars, bullets, arrows and spaced dashes of a line; the line if it has none.
+
+    >>> bar_parts("Home | World-wide - Sport"), bar_parts("Two-way street")
+    (['Home ', ' World-wide', 'Sport'], ['Two-way street'])
+    """
+    return _BAR.split(text) if _ANY_BAR.search(text) else [text]
 
 
 def date_line(text: str) -> tuple[str, bool] | None:
@@ -162,11 +172,16 @@ def month_numbers() -> dict[str, int]:
 
 
 _UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]|[\u0e01-\u0e5b]{2}")
+_UNSPACED_CHAR = re.compile("[\u0e01-\u0e5b\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
 _CLOSERS = "\"'”’»«)]}›“‘」』）】 "
 _TERMINALS = frozenset(".!?。！？…؟।۔")
+_CUT_ENDS = ("...", "…", "...]", "…]", "...)", "…)")
 _CUT_OFF = re.compile(r"[\w\s,’'”\")](?:\.{3}|…|\[(?:\.{3}|…)\]|\((?:\.{3}|…)\))$")
 _ASIDE = re.compile(r"\s*[(\[][^()\[\]]{1,40}[)\]]$")
 _INNER_STOP = re.compile(r"[.!?,;。，！？؟،]")
+# The same bars as `_BAR` finds: a class of characters first is what `re` searches at full speed.
+_ANY_BAR = re.compile(r"[|•·│｜‖¦\t»›–—/-](?:(?<=[|•·│｜‖¦\t])|(?<=[»›])(?=\s)|(?<=\s.)(?=\s))")
+_BAR = re.compile(r"[|•·│｜‖¦\t]|\s[-–—/]\s|\s?[»›]\s")
 _WEATHER = re.compile(
     r"\s*[-−+]?\d{1,3}(?:[.,]\d{1,2})?\s?(?P<degree>[°º˚])?\s?[CFcf]?(?<=[°º˚CFcf])(?![\w/])[\s,|:-]*(?P<sky>[^\d]*)$"
 )

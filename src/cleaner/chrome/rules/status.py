@@ -25,7 +25,7 @@ def weather_line(page: Page) -> Iterator[Evidence]:
          Then let it cool, and serve it with what is left of the cream and a little mint.
     """
     for index, text in enumerate(page.texts):
-        sure = weather(text)
+        sure = weather(text) if page.digits[index] else ""
         if sure:
             scores = {"head": 0.92, "tail": 0.85, "body": 0.5 if sure == "certain" else 0.3}
             if page.first_body == len(page) and not page.near_furniture(index, 2):
@@ -53,6 +53,8 @@ def masthead(page: Page) -> Iterator[Evidence]:
     for index, text in enumerate(page.texts):
         if index >= page.second_body and index > _MASTHEAD_LINES:
             break
+        if not page.digits[index]:
+            continue
         if weather(text) and page.place(index) == "head":
             yield from _masthead_place(page, index)
         named = date_line(text)
@@ -89,7 +91,7 @@ def posted(page: Page) -> Iterator[Evidence]:
             scores = {"head": 0.92, "tail": 0.9, "body": 0.85} if sure else {"head": 0.65, "tail": 0.65, "body": 0.5}
             yield *page.span(hit.line), scores[page.place(hit.line)], "says when the page was posted"
     for index, text in enumerate(page.texts):
-        if len(text) <= 40 and is_relative_time(text):
+        if page.digits[index] and len(text) <= 40 and is_relative_time(text):
             scores = {"head": 0.88, "tail": 0.85, "body": 0.65}
             yield *page.span(index), scores[page.place(index)], "says how long ago the page was posted"
 
@@ -108,7 +110,9 @@ def counter(page: Page) -> Iterator[Evidence]:
     """
     known, key = words("C304", "words"), words("C304", "key")
     for index, text in enumerate(page.texts):
-        if len(text) > 60 or page.words[index] > 8 or closes_sentence(text):
+        if len(text) > 60 or not (page.digits[index] or page.labels[index].startswith(_NONE)):
+            continue
+        if page.words[index] > 8 or closes_sentence(text):
             continue
         tokens = _WORD.findall(page.folded[index])
         names = [token for token in tokens if not token[0].isdigit()]
@@ -145,7 +149,7 @@ def _is_time(rest: str) -> bool:
 
 
 _MASTHEAD_LINES = 15
-_NONE = frozenset(("no", "keine", "aucun", "sin", "nessun", "nenhum", "sem", "geen", "brak", "нет", "inga", "leave"))
+_NONE = ("no", "keine", "aucun", "sin", "nessun", "nenhum", "sem", "geen", "brak", "нет", "inga", "leave")
 _MARKS = " :|-–—•,("
 _WORD = re.compile(r"\d[\d.,]*[km]?(?!\w)|[^\W\d_]+")
 _PIECE = re.compile(r"[|•·()]|\s[-–—]\s|;\s")
