@@ -87,8 +87,9 @@ def test_explain_has_a_row_for_each_line() -> None:
     result = run("explain", "seeds/b.txt")
     assert result.exit_code == 0
     header, *rows = [line.split() for line in result.stdout.strip().split("\n")]
-    assert header == ["line", "fate", "codes", "score", "reason", "text"]
-    assert [row[:4] for row in rows] == [["1", "changed", "N202", "1.00"], ["2", "changed", "N202", "1.00"]]
+    assert header == ["line", "fate", "codes", "score", "reason", "text", "tagger"]
+    first = [row[:4] for row in rows if row[0].isdigit()]  # the tagger's reasons may take more than one row
+    assert first == [["1", "changed", "N202", "1.00"], ["2", "changed", "N202", "1.00"]]
 
 
 def test_rule() -> None:

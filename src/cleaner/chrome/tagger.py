@@ -5,11 +5,11 @@ unit beside its surroundings (`context.py`, `trees.py`). Trained by `training/tr
 weights ship with the package, nothing is downloaded. What the tagger was trained on, how good
 it is and where it fails: `data/MODEL_CARD.md`.
 
->>> from cleaner.document import Document, Line
+>>> from cleaner.config import Config
+>>> from cleaner.parse import parse
+>>> from cleaner.read import to_record
 >>> text = "Home\\nThe council met on Monday and voted to close the old bridge, officials said.\\nSign in"
->>> ends = [4, 82, 90]
->>> lines = tuple(Line(i, start, end) for i, (start, end) in enumerate(zip([0, 5, 83], ends)))
->>> (scored,) = score_documents([Document(id="", text=text, lines=lines)])
+>>> (scored,) = score_documents([parse(to_record(text), Config())[0]])
 >>> bool(scored.content[1] > scored.content[0])
 True
 """

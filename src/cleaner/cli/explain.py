@@ -50,7 +50,7 @@ def command(ctx: click.Context, /, file: str, **given: Any) -> None:
     table.add_column("score", min_width=5)
     table.add_column("reason", ratio=2)
     table.add_column("text", ratio=3, no_wrap=True)
-    table.add_column("line tagger", ratio=3)
+    table.add_column("tagger", ratio=3)
     learned = learned_reasons(result.document)
     for account in account_for_lines(result):
         table.add_row(*_cells(account, learned.get(account.number - 1, "")), style=_STYLES[account.fate])
