@@ -114,17 +114,21 @@ def load(data: Path, cache_folder: Path, source: str, limit: int, noscript: bool
     return pages
 
 
-def run(pages: Sequence[Page], cache_folder: Path) -> dict[str, tuple[float, int]]:
+def run(
+    pages: Sequence[Page], cache_folder: Path, aggressiveness: str, peers_too: bool
+) -> dict[str, tuple[float, int]]:
     """Fill in each page's outputs; CPU seconds and input bytes for each system."""
     spent: dict[str, tuple[float, int]] = {}
     ours = {
-        "cleaner": Cleaner(cache_folder),
-        "tagger only": Cleaner(cache_folder, rules=False),
-        "rules only": Cleaner(cache_folder, tagger=False),
+        "cleaner": Cleaner(cache_folder, aggressiveness=aggressiveness),
+        "tagger only": Cleaner(cache_folder, rules=False, aggressiveness=aggressiveness),
+        "rules only": Cleaner(cache_folder, tagger=False, aggressiveness=aggressiveness),
     }
     for name, system in ours.items():
         seconds = sum(_clean_batch(name, system, batch, fold) for fold, batch in _batches(pages))
         spent[name] = seconds, sum(len(page.text.encode("utf-8", "replace")) for page in pages)
+    if not peers_too:
+        return spent
     text_peers: dict[str, Callable[[str, str], str]] = {
         "remove nothing": peers.remove_nothing,
         "C4 line rules": peers.c4_line_rules,
@@ -203,9 +207,8 @@ def _mean(values: Iterator[float] | Sequence[float]) -> float:
     return sum(listed) / len(listed) if listed else float("nan")
 
 
-def other_texts(pages: Sequence[Page], cache_folder: Path) -> None:
+def other_texts(pages: Sequence[Page], cleaner: Cleaner) -> None:
     """Print what cleaner does to texts without line breaks, residual text and clean text."""
-    cleaner = Cleaner(cache_folder)
     flat = [(page, " ".join(page.text.split())) for page in pages if page.text.strip()]
     outputs = _cleaned(cleaner, flat)
     nothing = _mean([_f1(text, page) for page, text in flat])
@@ -240,9 +243,8 @@ def _f1(text: str, page: Page) -> float:
     return word_f1(words_of(text), words_of(page.gold))[0]
 
 
-def labelled_lines(data: Path, cache_folder: Path) -> None:
+def labelled_lines(data: Path, cleaner: Cleaner) -> None:
     """Print how many of the lines that cleaner removes people had labelled as noise."""
-    cleaner = Cleaner(cache_folder)
     removed = right = noise = 0
     for row in read_pages(data / "lines_train.jsonl.xz"):
         if not row["source"].startswith("turku"):
@@ -250,7 +252,7 @@ def labelled_lines(data: Path, cache_folder: Path) -> None:
         lines = [" ".join(line.split()) for line in row["lines"]]
         document = document_of("\n".join(lines))
         fold = fold_of(row.get("url") or "", row["id"])
-        scored = score_documents([document], _weights(cache_folder / "folds" / f"{fold}.npz"))[0]
+        scored = score_documents([document], _weights(cleaner.folder / "folds" / f"{fold}.npz"))[0]
         edits = decide(document, find_by_rules(document), cleaner.config, scored).edits
         offset = 0
         for line, label in zip(lines, row["labels"], strict=True):
@@ -267,18 +269,21 @@ def main() -> int:
     parser.add_argument("--cache", type=Path, default=Path("training/cache"))
     parser.add_argument("--limit", type=int, default=0, help="only so many pages of each source")
     parser.add_argument("--noscript", action="store_true", help="dump <noscript> where a page's content stands there")
+    parser.add_argument("--aggressiveness", default="balanced", choices=("careful", "balanced", "thorough"))
+    parser.add_argument("--no-peers", action="store_true", help="only cleaner")
     arguments = parser.parse_args()
     for needed, folder in (("wcxb_dev.jsonl.xz", arguments.data), ("folds/0.npz", arguments.cache)):
         if not (folder / needed).exists():
             print(SKIPPED.format(needed, folder), file=sys.stderr)
             return 0
     dump_all(arguments.data, arguments.cache)
+    cleaner = Cleaner(arguments.cache, aggressiveness=arguments.aggressiveness)
     for source in ("wcxb_dev", "pages_train"):
         pages = load(arguments.data, arguments.cache, source, arguments.limit, arguments.noscript)
         print(f"\n{source}: {len(pages)} pages with human gold")
-        table(pages, run(pages, arguments.cache))
-        other_texts(pages, arguments.cache)
-    labelled_lines(arguments.data, arguments.cache)
+        table(pages, run(pages, arguments.cache, arguments.aggressiveness, not arguments.no_peers))
+        other_texts(pages, cleaner)
+    labelled_lines(arguments.data, cleaner)
     return 0
 
 

@@ -23,7 +23,7 @@ from cleaner.document import Document, Finding
 F1_SHARE = {"careful": 0.35, "balanced": 0.5, "thorough": 0.6}
 """On whole pages: the threshold as a share of the best expected F1."""
 
-CLEANED_THRESHOLD = {"careful": 0.02, "balanced": 0.06, "thorough": 0.2}
+CLEANED_THRESHOLD = {"careful": 0.02, "balanced": 0.08, "thorough": 0.2}
 """On texts that look cleaned already: below this probability of being content a unit goes."""
 
 
@@ -59,14 +59,10 @@ def line_content(scored: Scored) -> dict[int, float]:
 
 
 def content_threshold(scored: Scored, config: Config) -> float:
-    """The probability below which a unit of the document goes: between the two cases' thresholds (geometrically).
-
-    `whole_page` squared: in doubt the text counts as cleaned already, since there more can be lost.
-    """
+    """The probability below which a unit of the document goes: between the two cases' thresholds (geometrically)."""
     whole_page = F1_SHARE[config.aggressiveness] * _best_expected_f1(scored)
     cleaned = min(CLEANED_THRESHOLD[config.aggressiveness], whole_page)
-    weight = scored.whole_page**2
-    return exp(weight * log(max(whole_page, 1e-6)) + (1 - weight) * log(max(cleaned, 1e-6)))
+    return exp(scored.whole_page * log(max(whole_page, 1e-6)) + (1 - scored.whole_page) * log(max(cleaned, 1e-6)))
 
 
 def _best_expected_f1(scored: Scored) -> float:
