@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from cleaner.chrome.decide import decide
+from cleaner.chrome.segments import unit_spans
+from cleaner.chrome.tagger import Scored
 from cleaner.config import Config
 from cleaner.document import Document, Finding, Line
 from cleaner.edits import apply
@@ -129,3 +132,14 @@ def test_only_chrome_is_noted() -> None:
 
 def test_nothing_to_decide() -> None:
     assert decide(document(""), (), Config()).edits == ()
+
+
+def test_white_space_at_the_edge_of_a_line_that_goes_is_no_removal_of_its_own() -> None:
+    line = "     " + "Home   News   Sport   Weather   Sign in   Contact   " * 6
+    own = document(f"The council met.\n{line}\nIt voted to close the bridge.\n")
+    spans = np.array(list(unit_spans(own)), np.int64)
+    scores = np.full(len(spans), 0.9, np.float32)
+    scores[1] = 0.001  # the indentation
+    menu = Finding("C105", own.lines[1].start, own.lines[1].end, "remove", 0.99, "a menu")
+    edits = decide(own, (menu,), Config(), Scored(spans, scores, 0.9, "article", 1.0)).edits
+    assert apply(own.text, edits) == "The council met.\nIt voted to close the bridge.\n"

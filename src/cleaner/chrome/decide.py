@@ -186,7 +186,8 @@ def _is_inside(lines: _Lines, finding: Finding, gone: dict[int, tuple[str, ...]]
     """True for a removal of a part of a line that stays."""
     if finding.verdict != "remove" or len(lines.covered(finding)) > 0:
         return False
-    return all(index not in gone for index in lines.touched(finding))
+    touched = lines.touched(finding)  # none: white space at a line's edge
+    return len(touched) > 0 and all(index not in gone for index in touched)
 
 
 def _prose_floor(config: Config, whole_page: float) -> float:
