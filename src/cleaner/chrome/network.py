@@ -10,11 +10,13 @@ convolutions give the score.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
 import msgspec
 import numpy as np
 import numpy.typing as npt
+from threadpoolctl import ThreadpoolController
 
 from cleaner.chrome.context import Readings
 from cleaner.chrome.features import Batch, Grams, IntArray, grams, word_buckets
@@ -38,15 +40,21 @@ def read_batch(networks: Sequence[Parameters], dilations: Dilations, buckets: in
     logits = np.zeros(len(batch.surface), np.float32)
     documents = len(batch.document_starts) - 1
     about = np.zeros((documents, len(networks[0]["page_type.bias"])), np.float32)
-    for index in range(documents):
-        units = slice(batch.document_starts[index], batch.document_starts[index + 1])
-        view = _view(batch, rarity, index)
-        for network, unit_inputs in zip(networks, inputs, strict=True):
-            final, document = _read(network, unit_inputs[units], view, dilations)
-            logits[units] += final / len(networks)
-            about[index] += document / len(networks)
+    with _threads().limit(limits=1, user_api="blas"):  # small matrices: more threads only wait for each other
+        for index in range(documents):
+            units = slice(batch.document_starts[index], batch.document_starts[index + 1])
+            view = _view(batch, rarity, index)
+            for network, unit_inputs in zip(networks, inputs, strict=True):
+                final, document = _read(network, unit_inputs[units], view, dilations)
+                logits[units] += final / len(networks)
+                about[index] += document / len(networks)
     chances = np.exp(about[:, :-1] - about[:, :-1].max(axis=1, keepdims=True))
     return Readings(logits, sigmoid(about[:, -1]), chances / chances.sum(axis=1, keepdims=True))
+
+
+@cache
+def _threads() -> ThreadpoolController:
+    return ThreadpoolController()
 
 
 def sigmoid(x: Floats) -> Floats:
