@@ -25,7 +25,8 @@ import msgspec
 import numpy as np
 import numpy.typing as npt
 
-from cleaner.chrome.features import Units, features
+from cleaner.chrome.counts import Units
+from cleaner.chrome.features import features
 from cleaner.chrome.segments import unit_spans
 from cleaner.document import Document, Line
 from training.labels import label_units

@@ -11,7 +11,8 @@ import numpy.typing as npt
 import torch
 
 from cleaner.chrome.context import Readings
-from cleaner.chrome.features import SURFACE_NAMES, Batch, grams, word_buckets
+from cleaner.chrome.features import SURFACE_NAMES
+from cleaner.chrome.grams import grams, word_buckets
 from training.examples import Example, Page
 from training.model import BUCKETS, GAP, PAGE_TYPES, Inputs, Network, loss_of
 
@@ -38,8 +39,7 @@ def collate(examples: Sequence[Example], generator: np.random.Generator | None =
     sizes = np.array([len(example.counts) for example in examples])
     document = np.repeat(np.arange(len(examples)), sizes)
     surface = np.concatenate([example.surface for example in examples]).astype(np.float32)
-    batch = Batch(surface, words, word_starts, words.view(np.int64), np.concatenate(([0], np.cumsum(sizes))))
-    found = grams(batch, BUCKETS)
+    found = grams(words, word_starts, BUCKETS)
     gram_ids, pair_ids, singles = found.words, found.pairs, found.singles
     if generator is not None:
         blind = generator.random(len(examples)) < BLIND_DOCUMENTS
@@ -70,7 +70,7 @@ def collate(examples: Sequence[Example], generator: np.random.Generator | None =
         types=torch.from_numpy(types.astype(np.int64)),
         type_count=int(type_starts[-1]),
         unit_of_word=torch.from_numpy(np.repeat(np.arange(len(counts)), counts)),
-        rarity=torch.from_numpy(word_buckets(batch, BUCKETS)),
+        rarity=torch.from_numpy(word_buckets(words, BUCKETS)),
     )
 
 

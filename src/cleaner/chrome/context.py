@@ -16,7 +16,8 @@ import msgspec
 import numpy as np
 import numpy.typing as npt
 
-from cleaner.chrome.features import SURFACE_NAMES, Batch, IntArray
+from cleaner.chrome.characters import IntArray
+from cleaner.chrome.features import SURFACE_NAMES, Batch
 
 Floats = npt.NDArray[np.float32]
 Doubles = npt.NDArray[Any]

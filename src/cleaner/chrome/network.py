@@ -18,8 +18,10 @@ import numpy as np
 import numpy.typing as npt
 from threadpoolctl import ThreadpoolController
 
+from cleaner.chrome.characters import IntArray
 from cleaner.chrome.context import Readings
-from cleaner.chrome.features import Batch, Grams, IntArray, grams, word_buckets
+from cleaner.chrome.features import Batch
+from cleaner.chrome.grams import Grams, grams, word_buckets
 
 _ROWS_A_BLOCK = 4096  # units convolved at a time: bounds memory on very long documents
 _NORM_EPSILON = 1e-5
@@ -34,8 +36,8 @@ def read_batch(networks: Sequence[Parameters], dilations: Dilations, buckets: in
 
     Each document is computed by itself, so that its scores do not depend on the others.
     """
-    found = grams(batch, buckets)
-    rarity = word_buckets(batch, buckets)
+    found = grams(batch.words, batch.word_starts, buckets)
+    rarity = word_buckets(batch.words, buckets)
     inputs = [_inputs(network, batch, found) for network in networks]
     logits = np.zeros(len(batch.surface), np.float32)
     documents = len(batch.document_starts) - 1

@@ -26,8 +26,10 @@ import msgspec
 import numpy as np
 import numpy.typing as npt
 
+from cleaner.chrome.characters import IntArray
 from cleaner.chrome.context import CONTEXT_NAMES, context_features
-from cleaner.chrome.features import FEATURES_VERSION, SURFACE_NAMES, IntArray, Units, features
+from cleaner.chrome.counts import Units
+from cleaner.chrome.features import FEATURES_VERSION, SURFACE_NAMES, features
 from cleaner.chrome.network import Dilations, Parameters, read_batch, sigmoid
 from cleaner.chrome.segments import unit_spans
 from cleaner.chrome.trees import Forest, effects, predict
