@@ -154,9 +154,10 @@ def test_other_sources_are_done(place: Path) -> None:
 
 BAD_BYTES = [
     ("invalid UTF-8", "Größe über ".encode() + b"\xff", 0, "E003"),
+    ("one bad byte in a short text", b"ok \xff a caf\xc3\xa9 and more of it here\n", 0, "E003"),
     ("UTF-16 with a mark", PROSE.encode("utf-16"), 0, ""),
-    ("UTF-16 without a mark", PROSE.encode("utf-16-be"), 0, ""),
-    ("Latin-1", "Le garçon a mangé à midi, et l'été fut beau.\n".encode("latin-1"), 0, ""),
+    ("UTF-16 without a mark", PROSE.encode("utf-16-be"), 0, "E010"),
+    ("Latin-1", "Le garçon a mangé à midi, et l'été fut beau.\n".encode("latin-1"), 0, "E010"),
     ("CRLF", PROSE.replace("\n", "\r\n").encode() * 3, 0, ""),
     ("lone CR", PROSE.replace("\n", "\r").encode() * 3, 0, ""),
     ("NULs", b"\0" * 1000, 1, "E002"),

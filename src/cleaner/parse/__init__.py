@@ -96,6 +96,9 @@ def _findings(document: Document, decoded: Decoded) -> tuple[Finding, ...]:
         start = next((i for i, char in enumerate(document.text) if "\ud800" <= char <= "\udfff"), 0)
         reason = f"{bad_bytes} bytes are not valid {decoded.encoding}"
         found.append(Finding("E003", start, min(start + 1, len(document.text)), "note", 1.0, reason))
+    if decoded.guessed:
+        reason = f"no valid UTF-8, no byte order mark and no declared encoding: read as {decoded.encoding}, a guess"
+        found.append(Finding("E010", 0, 0, "note", 1.0, reason))
     if document.lines and (part := _cut_off_part(document, decoded)):
         end = len(document.text)
         found.append(Finding("E009", end - 1, end, "note", 1.0, f"the source is cut off in the middle of {part}"))

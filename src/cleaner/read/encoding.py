@@ -20,6 +20,7 @@ class Decoded(msgspec.Struct, frozen=True, kw_only=True):
 
     `cut_bytes` of these are the beginning of a character with which the payload ends.
     `declared` is the charset that an HTML head asked for when it was not the one used.
+    `guessed` is true when nothing but the bytes themselves spoke for the codec.
     """
 
     text: str
@@ -28,6 +29,7 @@ class Decoded(msgspec.Struct, frozen=True, kw_only=True):
     bad_bytes: int = 0
     cut_bytes: int = 0
     declared: str = ""
+    guessed: bool = False
 
 
 # UTF-32 first: its little-endian mark starts with that of UTF-16.
@@ -75,11 +77,20 @@ def decode(payload: bytes, *, charset: str = "") -> Decoded:
     else:
         declared = _declared_charset(payload)
         text, encoding = next(_candidates(payload, _codec(charset), declared))
+    guessed = encoding not in ("utf-8", _codec(charset), declared)
     bad_bytes = 0 if text.isascii() else len(_ESCAPED.findall(text))
     if declared == encoding or text.isascii():
         declared = ""
     cut_bytes = _cut_bytes(payload) if bad_bytes and encoding == "utf-8" else 0
-    return Decoded(text=text, encoding=encoding, bom=bom, bad_bytes=bad_bytes, cut_bytes=cut_bytes, declared=declared)
+    return Decoded(
+        text=text,
+        encoding=encoding,
+        bom=bom,
+        bad_bytes=bad_bytes,
+        cut_bytes=cut_bytes,
+        declared=declared,
+        guessed=guessed,
+    )
 
 
 def encode(text: str, encoding: str, *, bom: bool = False) -> bytes:
@@ -168,13 +179,13 @@ def _is_plausible(text: str) -> bool:
 
 
 def _is_mostly_utf8(payload: bytes) -> bool:
-    """True if valid multi-byte characters are more than broken bytes: other codecs give hardly any.
+    """True if valid multi-byte characters are as many as broken bytes, or more: other codecs give hardly any.
 
     A character cut off at the end does not count: that is how a file of UTF-8 breaks.
     """
     text = payload[: len(payload) - _cut_bytes(payload)].decode("utf-8", "surrogateescape")
     broken = len(_ESCAPED.findall(text))
-    return len(re.findall("[^\x00-\x7f\udc80-\udcff]", text)) > broken
+    return len(re.findall("[^\x00-\x7f\udc80-\udcff]", text)) >= max(broken, 1)
 
 
 def _cut_bytes(payload: bytes) -> int:
