@@ -173,16 +173,10 @@ def train_network(pages: Sequence[Page], *, seed: int = 0, epochs: int = EPOCHS,
     """A network trained on the pages."""
     torch.manual_seed(seed)
     generator = np.random.default_rng(seed)
-    all_pages = {id(page): page for page in pages}
-    by_index = {example.page: page for page in all_pages.values() for example in page.examples}
+    by_index = {example.page: page for page in pages for example in page.examples}
     languages = {index: page.language for index, page in by_index.items()}
     network = Network(pages[0].examples[0].surface.shape[1])
-    tables = [network.embedding.weight, network.rarity.weight]
-    others = [p for p in network.parameters() if all(p is not table for table in tables)]
-    optimizer = torch.optim.AdamW(
-        [{"params": tables, "weight_decay": 0.0, "lr": LEARNING_RATE * 2}, {"params": others, "weight_decay": 0.02}],
-        lr=LEARNING_RATE,
-    )
+    optimizer = _optimizer(network)
     total_units = sum(len(e.counts) for e in epoch_examples(pages, np.random.default_rng(1)))
     total_steps = epochs * (total_units // UNITS_A_STEP + 1)
     schedule = torch.optim.lr_scheduler.LambdaLR(
@@ -205,7 +199,7 @@ def train_network(pages: Sequence[Page], *, seed: int = 0, epochs: int = EPOCHS,
             loss = loss_of(network(inputs), inputs, labels, types, is_dump, weight)
             optimizer.zero_grad(set_to_none=True)
             loss.backward()
-            torch.nn.utils.clip_grad_norm_(others, 1.0)
+            torch.nn.utils.clip_grad_norm_(optimizer.param_groups[1]["params"], 1.0)
             optimizer.step()
             schedule.step()
             total += loss.item()
@@ -213,6 +207,16 @@ def train_network(pages: Sequence[Page], *, seed: int = 0, epochs: int = EPOCHS,
         if log:
             print(f"epoch {epoch + 1}: loss {total / count:.4f}, {time.time() - started:.0f} s", flush=True)
     return network.eval()
+
+
+def _optimizer(network: Network) -> torch.optim.AdamW:
+    """AdamW in two groups: the tables (a bucket is seen rarely: faster, without decay), and all else."""
+    tables = [network.embedding.weight, network.rarity.weight]
+    others = [p for p in network.parameters() if all(p is not table for table in tables)]
+    return torch.optim.AdamW(
+        [{"params": tables, "weight_decay": 0.0, "lr": LEARNING_RATE * 2}, {"params": others, "weight_decay": 0.02}],
+        lr=LEARNING_RATE,
+    )
 
 
 def page_weight(page: Page) -> float:
