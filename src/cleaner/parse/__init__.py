@@ -67,8 +67,10 @@ def _parse_text(record: Record, decoded: Decoded) -> tuple[Document, tuple[Findi
 def _parse_html(record: Record, decoded: Decoded, config: Config) -> tuple[Document, tuple[Finding, ...]]:
     from cleaner.parse.head import read_head
     from cleaner.parse.html import render
+    from cleaner.parse.tree import parse_tree
 
-    text, lines = render(decoded.text)
+    root = parse_tree(decoded.text)
+    text, lines = render(root)
     document = Document(
         id=record.id,
         text=text,

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import cast
 
 import msgspec
-from bs4 import BeautifulSoup
-from bs4.element import NavigableString, PreformattedString, Tag
+from lxml import etree
 
 from cleaner.document import Line
+from cleaner.parse.tree import parse_tree, readable
 
 # fmt: off
 _UNSEEN = frozenset({
@@ -31,23 +32,24 @@ _CELLS = frozenset(["td", "th"])
 _MAX_DEPTH = 40  # deeper paths say no more of a line, and a page nested 100,000 deep must not cost its square
 _MAX_HINTS = 12
 _SPACE = re.compile(r"[ \t\n\r\f\v]+")
-_MARKED_SECTION = re.compile(r"<!\[+")
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
 
-def render(html: str) -> tuple[str, tuple[Line, ...]]:
+def render(page: str | etree._Element) -> tuple[str, tuple[Line, ...]]:
     """The visible text of the page and its non-blank lines, with their tag path, links and hints.
+
+    `page` is the HTML or the root that `parse_tree` gave for it.
 
     >>> text, lines = render("<body><h1>Rain</h1><ul class=menu><li><a>Home</a> page<li>News</ul></body>")
     >>> text
     'Rain\\n\\nHome page\\nNews\\n'
     >>> lines[1].tag_path, lines[1].chars_in_links, lines[1].hints
-    ('body/ul/li', 4, 'menu')
+    ('html/body/ul/li', 4, 'menu')
     """
     writer = _Writer()
-    for place, event in _walk(_parsed(html)):
+    for place, event in _walk(parse_tree(page) if isinstance(page, str) else page):
         if isinstance(event, str):
-            writer.add(event, place)
+            writer.add(readable(event), place)
         else:
             writer.break_line(event)
     return writer.finish()
@@ -63,75 +65,55 @@ class _Place(msgspec.Struct, frozen=True, gc=False):
     in_link: bool = False
     preformatted: bool = False
 
-    def inside(self, tag: Tag) -> _Place:
-        name = tag.name
+    def inside(self, tag: etree._Element) -> _Place:
+        name = str(tag.tag)
         is_block = name in _PARAGRAPHS or name in _LINES or name in _CELLS
         too_deep = self.depth >= _MAX_DEPTH
         return _Place(
             path=f"{self.path}/{name}".lstrip("/") if is_block and not too_deep else self.path,
             hints=self.hints if too_deep else (*self.hints, *_hints(tag))[-_MAX_HINTS:],
-            source_line=tag.sourceline or self.source_line,
+            source_line=cast(int, tag.sourceline) or self.source_line,
             depth=self.depth + 1,
             in_link=self.in_link or name == "a",
             preformatted=self.preformatted or name == "pre",
         )
 
 
-def _hints(tag: Tag) -> Iterator[str]:
+def _hints(tag: etree._Element) -> Iterator[str]:
     for key in ("id", "class", "role"):
-        value = tag.get(key) or ()
-        yield from value.split() if isinstance(value, str) else value
+        yield from (tag.get(key) or "").split()
 
 
-def _parsed(html: str) -> BeautifulSoup:
-    html = _MARKED_SECTION.sub("<!", html)  # as browsers read `<![CDATA[` and `<![if !IE]>`: up to the next `>`
-    # A comment in front, for bs4 takes a short text without markup for the name of a file.
-    return BeautifulSoup("<!---->" + _without_open_ends(html), "html.parser")
-
-
-def _without_open_ends(html: str) -> str:
-    """The page with all markup that opens after the last place where it could close turned to text.
-
-    The parser searches to the end of the page for each of these, which costs the square of a
-    flood of them, and in the end reads them as text as well.
-
-    >>> _without_open_ends("<p>1 <!-- > 2 <a ")
-    '<p>1 &lt;!-- > 2 &lt;a '
-    """
-    for opening, closing in (("<!--", "-->"), ("<", ">")):
-        before, mark, after = html.rpartition(closing)
-        html = before + mark + after.replace(opening, "&lt;" + opening[1:])
-    return html
-
-
-def _walk(soup: BeautifulSoup) -> Iterator[tuple[_Place, str | int]]:
+def _walk(root: etree._Element) -> Iterator[tuple[_Place, str | int]]:
     """Text pieces and breaks (1: line, 2: paragraph), in order, without recursion."""
-    stack: list[tuple[_Place, Iterator[object], int]] = [(_Place(), iter(soup.contents), 0)]
-    while stack:
-        place, children, closing = stack[-1]
-        child = next(children, None)
-        if child is None:
+    stack: list[_Place] = [_Place()]
+    walker = etree.iterwalk(root, events=("start", "end"))
+    for event, element in walker:
+        name = str(element.tag)
+        strength = 2 if name in _PARAGRAPHS else 1 if name in _LINES else 0
+        if event == "start":
+            stack.append(stack[-1].inside(element))
+            if strength:
+                yield stack[-1], strength
+            elif name in _CELLS:
+                yield stack[-1], " "
+            if _is_unseen(element):
+                walker.skip_subtree()
+            elif element.text:
+                yield stack[-1], element.text
+        else:
+            if strength:
+                yield stack[-1], strength
             stack.pop()
-            if closing:
-                yield place, closing
-        elif isinstance(child, Tag):
-            if not _is_unseen(child):
-                strength = 2 if child.name in _PARAGRAPHS else 1 if child.name in _LINES else 0
-                inside = place.inside(child)
-                if strength:
-                    yield inside, strength
-                elif child.name in _CELLS:
-                    yield inside, " "
-                stack.append((inside, iter(child.contents), strength))
-        elif isinstance(child, NavigableString) and not isinstance(child, PreformattedString):
-            yield place, str(child)
+            if element.tail:
+                yield stack[-1], element.tail
 
 
-def _is_unseen(tag: Tag) -> bool:
-    if tag.name in _UNSEEN or tag.has_attr("hidden"):
+def _is_unseen(element: etree._Element) -> bool:
+    if element.tag in _UNSEEN or element.get("hidden") is not None:
         return True
-    style = tag.get("style")
-    return isinstance(style, str) and _HIDDEN_STYLE.search(style) is not None
+    style = element.get("style")
+    return style is not None and _HIDDEN_STYLE.search(style) is not None
 
 
 class _Writer:
