@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
+import unicodedata
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,8 @@ from hypothesis import strategies as st
 from cleaner.config import Config, config_from_mapping
 from cleaner.edits import apply_steps, invert
 from cleaner.normalize import NORMALIZERS, normalize_steps
+from cleaner.normalize.gates import may_change
+from cleaner.normalize.inventory import unusual
 from cleaner.normalize.replacing import rewritten
 
 FIXTURES = Path(__file__).parent / "normalizers"
@@ -94,6 +97,22 @@ def test_normalizing_is_valid_undoable_and_idempotent(text: str, language: str, 
     assert apply_steps(current, reversed(inverses)) == text
     assert normalize_steps(current, language=language, config=config) == ()
     current.encode("utf-8")
+
+
+@settings(max_examples=400, deadline=None)
+@given(text=_TEXTS, config=_CONFIGS)
+@example(text="𝅗𝅥 \u2f800 \u0344", config=Config())
+@example(text="\x1b[31m", config=Config())
+def test_no_gate_is_shut_in_front_of_a_change(text: str, config: Config) -> None:
+    for code, normalizer in NORMALIZERS:
+        if tuple(normalizer(text, "en", config)):
+            assert may_change(code, text, unusual(text), config), code
+
+
+@settings(max_examples=400, deadline=None)
+@given(text=st.text(st.sampled_from("ae한ᅡᆨ\u1112\u0301\u0316\u0344\u0338<\u212bন\u09c7\u09be豈\n \u093cड"), max_size=20))
+def test_composing_gives_nfc(text: str) -> None:
+    assert rewritten(text, NORMALIZER["N103"]) == unicodedata.normalize("NFC", text)
 
 
 @pytest.mark.parametrize(

@@ -5,9 +5,12 @@ from __future__ import annotations
 from cleaner.config import Config
 from cleaner.document import Edit
 from cleaner.edits import apply
-from cleaner.normalize.characters import compose_characters, remove_controls, remove_invisible
+from cleaner.normalize.characters import remove_controls, remove_invisible
+from cleaner.normalize.composing import compose_characters
 from cleaner.normalize.encoding import repair_mojibake, replace_undecodable
 from cleaner.normalize.entities import decode_entities
+from cleaner.normalize.gates import may_change
+from cleaner.normalize.inventory import unusual
 from cleaner.normalize.iso_dates import write_iso_dates
 from cleaner.normalize.lines import limit_blank_lines, unify_line_ends
 from cleaner.normalize.quotes import unify_double_quotes, unify_single_quotes
@@ -55,13 +58,15 @@ def normalize_steps(text: str, *, language: str, config: Config) -> tuple[tuple[
     """
     normalizers = [(code, run) for code, run in NORMALIZERS if not code.startswith(config.ignore)]
     steps: list[tuple[Edit, ...]] = []
+    seen = unusual(text)
     for _ in range(_MOST_PASSES):
         before, repeat = len(steps), False
         for code, run in normalizers:
-            step = tuple(run(text, language, config))
+            step = tuple(run(text, language, config)) if may_change(code, text, seen, config) else ()
             if step:
                 steps.append(step)
                 text = apply(text, step)
+                seen = unusual(text)
                 repeat = repeat or code in _REPEATING
         if not repeat and (len(steps) == before or _is_settled(text, language, config, normalizers)):
             break

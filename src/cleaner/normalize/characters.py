@@ -1,34 +1,25 @@
-"""One form for each character: NFC (N103), no invisible characters (N104), no controls (N105)."""
+"""No characters that nobody sees: invisible ones (N104) and controls (N105)."""
 
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
 
 from cleaner.config import Config
 from cleaner.document import Edit
+from cleaner.normalize.inventory import class_of
 from cleaner.normalize.replacing import minimal_edit
 
-# Pieces that can be composed on their own: nothing composes across white space or a Han character.
-_PIECES = re.compile(r"[^ \n\t\u3400-\u9fff]+")
-_LINES = re.compile(r"[^\n]+")
-
-MOST_MARKS = 32
-"""More combining marks in a row than Unicode's stream-safe text format allows (30)."""
-
-_NO_LETTERS = re.compile(rf"[^\w\s\x00-\x7f]{{{MOST_MARKS},}}")  # marks are no letters to `re`
-
-_CONTROLS = re.compile(
-    r"\x1b\[[0-9;?]{0,40}[A-Za-z]"
-    r"|[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufdd0-\ufdef\ufffe\uffff]"
-)
+_C0, _C1 = (*range(9), *range(14, 32), 0x7F), (*range(0x80, 0x85), *range(0x86, 0xA0))
+CONTROLS = frozenset(map(chr, (*_C0, *_C1, *range(0xFDD0, 0xFDF0), 0xFFFE, 0xFFFF)))
+_CONTROLS = re.compile(rf"\x1b\[[0-9;?]{{0,40}}[A-Za-z]|[{class_of(CONTROLS)}]")
 _SEPARATORS = frozenset("\x1c\x1d\x1e\x1f")
 
-_INVISIBLE_CLASS = (
-    "\xad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0001\U000e0020-\U000e007f"
-)
-_INVISIBLE = re.compile(f"[{_INVISIBLE_CLASS}]+")
+_TAGS = (0xE0001, *range(0xE0020, 0xE0080))
+_BIDI_AND_OPERATORS = (0x61C, *range(0x200E, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070))
+_OTHERS = (0xAD, 0x180E, *range(0x200B, 0x200E), 0xFEFF, *range(0xFFF9, 0xFFFC))
+INVISIBLE = frozenset(map(chr, (*_OTHERS, *_BIDI_AND_OPERATORS, *_TAGS)))
+_INVISIBLE = re.compile(f"[{class_of(INVISIBLE)}]+")
 _SOFT_HYPHEN, _ZWSP, _ZWNJ, _ZWJ = "\xad", "\u200b", "\u200c", "\u200d"
 
 # Scripts in which an invisible character is part of the spelling.
@@ -42,35 +33,6 @@ _INDIC = re.compile(
 _UNSPACED = re.compile(r"[\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff\u1950-\u19df\u1a20-\u1aaf]")
 _MONGOLIAN = re.compile(r"[\u1800-\u18af]")
 _EMOJI = re.compile(r"[\u2190-\u2bff\u3030\u303d\u3297\u3299\ufe0f\U0001f000-\U0001faff]")
-
-
-def compose_characters(text: str, language: str, config: Config) -> Iterator[Edit]:
-    """Characters in Unicode's composed form, NFC.
-
-    What: a letter followed by combining marks becomes the one character that means the same;
-    marks come in their canonical order. Looks and meaning stay, in every script.
-
-    Why: two spellings of one word are two words to a tokenizer, a search and a deduplicator.
-    NFC, not NFKC: the compatibility forms (`ﬁ`, `²`, `ｶ`) do differ in meaning. Not in words with
-    more marks on a letter than any language has: sorting a flood of them costs its square.
-
-    Changed:
-    >>> from cleaner.normalize.replacing import rewritten
-    >>> rewritten("cafe\\u0301", compose_characters) == "caf\\xe9"
-    True
-
-    Kept:
-    >>> rewritten("10 m², ﬁne", compose_characters)
-    '10 m², ﬁne'
-    """
-    if text.isascii() or _is_composed(text):
-        return
-    for line in _LINES.finditer(text):
-        if _is_composed(line.group()):
-            continue
-        for piece in _PIECES.finditer(text, line.start(), line.end()):
-            if not _has_mark_flood(piece.group()) and not unicodedata.is_normalized("NFC", piece.group()):
-                yield from _composed_clusters(piece.start(), piece.group())
 
 
 def remove_invisible(text: str, language: str, config: Config) -> Iterator[Edit]:
@@ -124,42 +86,6 @@ def remove_controls(text: str, language: str, config: Config) -> Iterator[Edit]:
     """
     for match in _CONTROLS.finditer(text):
         yield Edit(match.start(), match.end(), " " if match.group() in _SEPARATORS else "", "N105")
-
-
-def _is_composed(text: str) -> bool:
-    return not _has_mark_flood(text) and unicodedata.is_normalized("NFC", text)
-
-
-def _has_mark_flood(text: str) -> bool:
-    runs = (match.group() for match in _NO_LETTERS.finditer(text))
-    return any(sum(map(bool, map(unicodedata.combining, run))) >= MOST_MARKS for run in runs)
-
-
-def _composed_clusters(start: int, piece: str) -> Iterator[Edit]:
-    """An edit for each cluster (a character and all that composes with it) that NFC changes."""
-    low = 0
-    for high in range(1, len(piece) + 1):
-        if high < len(piece) and not _begins_cluster(piece[high - 1], piece[high]):
-            continue
-        cluster = piece[low:high]
-        if cluster.isascii():
-            low = high
-            continue
-        yield from minimal_edit(start + low, cluster, unicodedata.normalize("NFC", cluster), "N103")
-        low = high
-
-
-def _begins_cluster(before: str, character: str) -> bool:
-    """True when `character` never composes with what stands before it.
-
-    Conjoining Hangul and the Indic vowel signs with class 0 only compose with a character
-    of their own block: there, a cluster goes on.
-    """
-    if character < "\u0300":
-        return True
-    if unicodedata.combining(character) or unicodedata.category(character) in ("Mc", "Mn"):
-        return False
-    return not "\u1100" <= character <= "\u11ff"
 
 
 def _spelling(run: str, before: str, after: str) -> str:

@@ -5,12 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
+from typing import NamedTuple
 
 from cleaner.config import Config
 from cleaner.document import Edit
+from cleaner.normalize.inventory import class_of
 from cleaner.normalize.replacing import minimal_edit
 
 _SURROGATES = re.compile(r"[\ud800-\udbff][\udc00-\udfff]|[\ud800-\udfff]")
+_C1 = frozenset(map(chr, (*range(0x80, 0x85), *range(0x86, 0xA0))))
+_LOST_NO_BREAK_SPACE = ("Ã ", "Â ")
 _LONGEST_SEGMENT = 2_000
 """Code points: a longer line is repaired in pieces, so that one bad word far off can't stop it."""
 
@@ -60,11 +64,11 @@ def repair_mojibake(text: str, language: str, config: Config) -> Iterator[Edit]:
     >>> rewritten("IRMÃ, “São Paulo” – é à ñ £5 ½", repair_mojibake)
     'IRMÃ, “São Paulo” – é à ñ £5 ½'
     """
-    if text.isascii() or not _suspects().search(text):
+    if text.isascii():
         return
     done = 0
     for suspect in _suspects().finditer(text):
-        if suspect.start() < done:
+        if suspect.start() < done or not _is_misread(text, suspect):
             continue
         start, done = _segment(text, suspect.start(), done)
         segment = text[start:done]
@@ -72,21 +76,66 @@ def repair_mojibake(text: str, language: str, config: Config) -> Iterator[Edit]:
             yield from _word_edits(start, segment, repaired)
 
 
+def may_be_mojibake(characters: frozenset[str]) -> bool:
+    """False when a text that holds no other non-ASCII characters surely is no mojibake.
+
+    >>> may_be_mojibake(frozenset("äöü")), may_be_mojibake(frozenset("Ã©"))
+    (False, True)
+    """
+    if not characters.isdisjoint(_C1) or not characters.isdisjoint("ÃÂ"):
+        return True
+    return any(
+        not (characters.isdisjoint(misread.leads) or characters.isdisjoint(misread.followers))
+        for misread in _misreadings()
+    )
+
+
+class _Misreading(NamedTuple):
+    """What the bytes of UTF-8 look like in another encoding: the first of a character, and all others."""
+
+    leads: frozenset[str]
+    followers: frozenset[str]
+    character: re.Pattern[str]
+
+
+@cache
+def _misreadings() -> tuple[_Misreading, ...]:
+    from ftfy.chardata import CHARMAP_ENCODINGS
+
+    return tuple(map(_misreading, CHARMAP_ENCODINGS))
+
+
+def _misreading(encoding: str) -> _Misreading:
+    of_two, of_three, of_four, followers = (
+        class_of(set(bytes(span).decode(encoding, "ignore")))
+        for span in (range(0xC2, 0xE0), range(0xE0, 0xF0), range(0xF0, 0xF5), range(0x80, 0xC0))
+    )
+    # A byte that the encoding lacks may have become U+FFFD, U+0020 or `?`.
+    follower = f"[{followers}\ufffd]"
+    return _Misreading(
+        leads=frozenset(bytes(range(0xC2, 0xF5)).decode(encoding, "ignore")),
+        followers=frozenset(bytes(range(0x80, 0xC0)).decode(encoding, "ignore")),
+        character=re.compile(
+            f"[{of_two}]{follower}|[{of_four}]{follower}{{2}}"
+            f"|[{of_three}](?:{follower}[{followers}\ufffd?]| [{followers}])"
+        ),
+    )
+
+
 @cache
 def _suspects() -> re.Pattern[str]:
     """A pattern that every mojibake has: a UTF-8 lead byte and a continuation byte, both misread."""
-    from ftfy.chardata import CHARMAP_ENCODINGS
-
-    leads: set[str] = set()
-    followers: set[str] = set()
-    for encoding in CHARMAP_ENCODINGS:
-        leads.update(bytes(range(0xC2, 0xF5)).decode(encoding, "ignore"))
-        followers.update(bytes(range(0x80, 0xC0)).decode(encoding, "ignore"))
-    return re.compile(f"[{_class(leads)}][{_class(followers)}]|[\x80-\x84\x86-\x9f]|[ÃÂ] ")
+    leads = set().union(*(misread.leads for misread in _misreadings()))
+    followers = set().union(*(misread.followers for misread in _misreadings()))
+    return re.compile(f"[{class_of(leads)}](?=[{class_of(followers)} \ufffd])|[\x80-\x84\x86-\x9f]")
 
 
-def _class(characters: set[str]) -> str:
-    return re.escape("".join(sorted(characters)))
+def _is_misread(text: str, suspect: re.Match[str]) -> bool:
+    """True when a whole character of UTF-8 stands there, misread in one of the encodings."""
+    start = suspect.start()
+    if text[start] in _C1 or text[start : start + 2] in _LOST_NO_BREAK_SPACE:
+        return True
+    return any(misread.character.match(text, start) for misread in _misreadings() if text[start] in misread.leads)
 
 
 def _segment(text: str, place: int, done: int) -> tuple[int, int]:
@@ -107,8 +156,10 @@ def _repaired(segment: str) -> str:
 
     if not BADNESS_RE.search(segment):
         return segment
-    # Only the encoding steps of ftfy are called; its guesses at lost bytes (`â€?`) are off.
-    settings = ftfy.TextFixerConfig(unescape_html=False, replace_lossy_sequences=False, explain=False)
+    # Only the encoding steps of ftfy are called. What lost a byte becomes U+FFFD where the loss is plain
+    # to see; not in `IRMÃ?`, which ftfy would take for such too.
+    has_lost_bytes = "\ufffd" in segment or "â€?" in segment
+    settings = ftfy.TextFixerConfig(unescape_html=False, replace_lossy_sequences=has_lost_bytes, explain=False)
     repaired = ftfy.fix_encoding(segment, settings)
     if len(repaired) > len(segment) or badness(repaired) >= badness(segment):
         return segment

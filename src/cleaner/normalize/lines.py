@@ -58,6 +58,8 @@ def limit_blank_lines(text: str, language: str, config: Config) -> Iterator[Edit
     >>> rewritten("a\\n\\nb", limit_blank_lines)
     'a\\n\\nb'
     """
+    if "\n\n\n" not in text and text[:1] != "\n" and text[-2:] != "\n\n":
+        return
     body_start = len(text) - len(text.lstrip("\n"))
     body_end = len(text.rstrip("\n"))
     if body_start:

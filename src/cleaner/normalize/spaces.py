@@ -11,7 +11,8 @@ from cleaner.document import Edit
 from cleaner.normalize.layout import Block, blocks, is_list_item
 from cleaner.normalize.replacing import minimal_edit
 
-_ODD = "\xa0\u2000-\u200a\u202f\u205f\u3000"
+ODD_SPACES = frozenset(map(chr, (0xA0, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000)))
+_ODD = "".join(sorted(ODD_SPACES))
 _SPACES = re.compile(f"[ \t{_ODD}]{{2,}}|[\t{_ODD}]| (?=\n|\\Z)|^ ", re.MULTILINE)
 _ONE_ODD = re.compile(f"[{_ODD}]")
 _GAP = re.compile(f"[ {_ODD}]{{3,}}")
@@ -42,6 +43,8 @@ def unify_spaces(text: str, language: str, config: Config) -> Iterator[Edit]:
     line = _Line(text, next(following), 0, -1)
     for match in _SPACES.finditer(text):
         start, end = match.span()
+        if match.group() == "\u3000" and _CJK.match(text[start - 1 : start]) and _CJK.match(text, end):
+            continue
         if start > line.end:
             line = _line_at(match, text, line, following)
         if end == line.end:

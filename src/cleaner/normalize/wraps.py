@@ -11,7 +11,7 @@ from cleaner.normalize.layout import blocks, is_code, is_code_line, is_list_item
 from cleaner.normalize.tables import continuing_words, opening_words, unfinished_words, words_before_no_name
 
 # A single line feed after a character that does not end a sentence.
-_BREAK = re.compile(r"[^\n.!?…:;。！？：；؟।\"”»)\]]\n(?=[^\n])")
+_BREAK = re.compile(r"\n(?=[^\n])(?<![\n.!?…:;。！？：；؟।\"”»)\]]\n)")
 _LAST_WORD = re.compile(r"(?<![^\s(\"“„«'’-])[^\W\d_]+\Z")
 _WORD = re.compile(r"[^\W\d_]+")
 _LABEL = re.compile(r"[^\W\d_]+: ")
