@@ -31,6 +31,10 @@ class Config(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     quotes: Literal["straight", "typographic", "keep"] = "straight"
     """The one style of quotes and apostrophes; `"keep"` leaves them as they are."""
 
+    full_width: Literal["keep", "ascii"] = "keep"
+    """`"ascii"` makes full-width letters, digits and marks ASCII and corner brackets quotes; they
+    are the usual spelling of Chinese and Japanese, so by default they stay."""
+
     dates: Literal["iso", "tag", "keep"] = "iso"
     """`"iso"` rewrites explicit, day-precise, unambiguous dates and tags all dates; `"tag"` only
     tags; `"keep"` does neither."""

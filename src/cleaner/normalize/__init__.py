@@ -12,7 +12,9 @@ from cleaner.normalize.entities import decode_entities
 from cleaner.normalize.gates import may_change
 from cleaner.normalize.inventory import unusual
 from cleaner.normalize.iso_dates import write_iso_dates
+from cleaner.normalize.ligatures import narrow_full_width, split_ligatures
 from cleaner.normalize.lines import limit_blank_lines, unify_line_ends
+from cleaner.normalize.punctuation import unify_dashes, unify_ellipses
 from cleaner.normalize.quotes import unify_double_quotes, unify_single_quotes
 from cleaner.normalize.replacing import Normalizer
 from cleaner.normalize.spaces import unify_spaces
@@ -26,8 +28,12 @@ NORMALIZERS: tuple[tuple[str, Normalizer], ...] = (
     ("N105", remove_controls),
     ("N104", remove_invisible),
     ("N103", compose_characters),  # after what stood between a letter and its mark is gone
+    ("N107", split_ligatures),
+    ("N108", narrow_full_width),  # gives quotes and spaces
     ("N201", unify_double_quotes),  # before single ones: sees ``ticks'' while they are pairs
     ("N202", unify_single_quotes),
+    ("N203", unify_dashes),
+    ("N204", unify_ellipses),
     ("N302", unify_spaces),
     ("N303", limit_blank_lines),
     ("N304", join_wrapped_lines),
@@ -35,7 +41,7 @@ NORMALIZERS: tuple[tuple[str, Normalizer], ...] = (
 )
 """The normalisers, in the order in which they run, each on what the one before it gave."""
 
-_REPEATING = frozenset({"N101", "N102", "N103", "N104", "N105", "N106", "N304"})
+_REPEATING = frozenset({"N101", "N102", "N103", "N104", "N105", "N106", "N107", "N108", "N304"})
 """What these change may need another look from the start (a removed character completes an
 entity; a joined line makes a paragraph): the chain runs again after one of them did something."""
 

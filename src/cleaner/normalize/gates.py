@@ -14,6 +14,8 @@ from cleaner.config import DEFAULT, Config
 from cleaner.normalize.characters import CONTROLS, INVISIBLE
 from cleaner.normalize.encoding import may_be_mojibake
 from cleaner.normalize.inventory import composing, decomposing
+from cleaner.normalize.ligatures import ligatures
+from cleaner.normalize.punctuation import ELLIPSES, ODD_DASHES
 from cleaner.normalize.spaces import ODD_SPACES
 
 Gate = Callable[[str, frozenset[str], Config], bool]
@@ -44,6 +46,11 @@ def _has_odd_spaces(text: str, seen: frozenset[str], config: Config) -> bool:
     )
 
 
+def _has_ellipses(text: str, seen: frozenset[str], config: Config) -> bool:
+    has_dots = config.quotes == "typographic" and "..." in text
+    return has_dots or ". ." in text or not seen.isdisjoint(ELLIPSES)
+
+
 def _has_double_quotes(text: str, seen: frozenset[str], config: Config) -> bool:
     has_straight = config.quotes == "typographic" and '"' in text
     return has_straight or "``" in text or not seen.isdisjoint(_DOUBLE_QUOTES)
@@ -60,8 +67,12 @@ _GATES: dict[str, Gate] = {
     "N103": lambda text, seen, config: not (seen.isdisjoint(composing()) and seen.isdisjoint(decomposing())),
     "N104": lambda text, seen, config: not seen.isdisjoint(INVISIBLE),
     "N105": lambda text, seen, config: not seen.isdisjoint(CONTROLS),
+    "N107": lambda text, seen, config: not seen.isdisjoint(ligatures()),
+    "N108": lambda text, seen, config: config.full_width == "ascii",
     "N201": _has_double_quotes,
     "N202": _has_single_quotes,
+    "N203": lambda text, seen, config: "--" in text or not seen.isdisjoint(ODD_DASHES),
+    "N204": _has_ellipses,
     "N301": lambda text, seen, config: not seen.isdisjoint(_LINE_ENDS),
     "N302": _has_odd_spaces,
     "N303": lambda text, seen, config: "\n\n\n" in text or text[:1] == "\n" or text[-2:] == "\n\n",

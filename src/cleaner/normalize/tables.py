@@ -11,14 +11,17 @@ import msgspec
 
 
 class QuoteStyle(msgspec.Struct, frozen=True):
-    """The quotation marks of a language, outer and inner."""
+    """The quotation marks of a language: outer, inside of a quotation, single."""
 
     open_double: str
     close_double: str
+    open_inner: str
+    close_inner: str
     open_single: str
     close_single: str
 
 
+@cache
 def quote_style(language: str) -> QuoteStyle:
     """The language's marks; those of English if it has no row.
 
@@ -26,7 +29,17 @@ def quote_style(language: str) -> QuoteStyle:
     ('„', '“')
     """
     styles = _table("quotes.toml")["styles"]
-    return QuoteStyle(*styles.get(_primary(language), styles["en"]))
+    return QuoteStyle(*(styles.get(language.lower()) or styles.get(_primary(language)) or styles["en"]))
+
+
+@cache
+def spaced_dash(language: str) -> str:
+    """The dash that the language sets between spaces.
+
+    >>> spaced_dash("en"), spaced_dash("de")
+    ('—', '–')
+    """
+    return "–" if _primary(language) in _table("quotes.toml")["dashes"]["spaced_en"] else "—"
 
 
 @cache
