@@ -10,6 +10,7 @@ from cleaner.normalize.composing import compose_characters
 from cleaner.normalize.encoding import repair_mojibake, replace_undecodable
 from cleaner.normalize.entities import decode_entities
 from cleaner.normalize.gates import may_change
+from cleaner.normalize.hyphens import undo_hyphenation
 from cleaner.normalize.inventory import unusual
 from cleaner.normalize.iso_dates import write_iso_dates
 from cleaner.normalize.ligatures import narrow_full_width, split_ligatures
@@ -37,11 +38,12 @@ NORMALIZERS: tuple[tuple[str, Normalizer], ...] = (
     ("N302", unify_spaces),
     ("N303", limit_blank_lines),
     ("N304", join_wrapped_lines),
+    ("N305", undo_hyphenation),
     ("N401", write_iso_dates),  # a date may have been broken over two lines
 )
 """The normalisers, in the order in which they run, each on what the one before it gave."""
 
-_REPEATING = frozenset({"N101", "N102", "N103", "N104", "N105", "N106", "N107", "N108", "N304"})
+_REPEATING = frozenset({"N101", "N102", "N103", "N104", "N105", "N106", "N107", "N108", "N304", "N305"})
 """What these change may need another look from the start (a removed character completes an
 entity; a joined line makes a paragraph): the chain runs again after one of them did something."""
 

@@ -76,4 +76,5 @@ _GATES: dict[str, Gate] = {
     "N301": lambda text, seen, config: not seen.isdisjoint(_LINE_ENDS),
     "N302": _has_odd_spaces,
     "N303": lambda text, seen, config: "\n\n\n" in text or text[:1] == "\n" or text[-2:] == "\n\n",
+    "N305": lambda text, seen, config: "-\n" in text,
 }

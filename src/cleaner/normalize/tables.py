@@ -50,6 +50,35 @@ def elisions(language: str) -> frozenset[str]:
 
 
 @cache
+def endings(language: str) -> frozenset[str]:
+    """Second halves of broken words that are no words themselves; none if the language has no list.
+
+    >>> "tion" in endings("en"), "known" in endings("en"), "tion" in endings("??")
+    (True, False, False)
+    """
+    return frozenset(_table("hyphenation.toml")["endings"].get(_primary(language), ()))
+
+
+@cache
+def coordinating_words(language: str) -> frozenset[str]:
+    """Words before which a hyphen stands for a part left out, as in `Vor- und Nachteile`.
+
+    >>> "und" in coordinating_words("de")
+    True
+    """
+    return frozenset(_table("hyphenation.toml")["coordinating"].get(_primary(language), ()))
+
+
+def nouns_have_capitals(language: str) -> bool:
+    """True when nouns of the language begin with a capital.
+
+    >>> nouns_have_capitals("de"), nouns_have_capitals("en")
+    (True, False)
+    """
+    return _primary(language) in _table("hyphenation.toml")["capital_nouns"]["languages"]
+
+
+@cache
 def unfinished_words(language: str) -> frozenset[str]:
     """Lower-case words of the language after which no sentence and no heading ends.
 

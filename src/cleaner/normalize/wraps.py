@@ -8,12 +8,19 @@ from collections.abc import Iterator, Sequence
 from cleaner.config import Config
 from cleaner.document import Edit
 from cleaner.normalize.layout import blocks, is_code, is_code_line, is_list_item, is_table_row
-from cleaner.normalize.tables import continuing_words, opening_words, unfinished_words, words_before_no_name
+from cleaner.normalize.tables import (
+    continuing_words,
+    coordinating_words,
+    opening_words,
+    unfinished_words,
+    words_before_no_name,
+)
 
 # A single line feed after a character that does not end a sentence.
 _BREAK = re.compile(r"\n(?=[^\n])(?<![\n.!?…:;。！？：；؟।\"”»)\]]\n)")
 _LAST_WORD = re.compile(r"(?<![^\s(\"“„«'’-])[^\W\d_]+\Z")
 _WORD = re.compile(r"[^\W\d_]+")
+_HYPHEN_END = re.compile(r"\w-\Z")
 _LABEL = re.compile(r"[^\W\d_]+: ")
 _FIRST_WORD = re.compile(r"\S+")
 _LOWER_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*(?=[\s,.;:!?)]|\Z)")
@@ -104,7 +111,7 @@ def _prose_joins(lines: Sequence[str], language: str) -> dict[int, str]:
         return dict.fromkeys(range(len(lines) - 1), "")
     width = max(map(len, lines))
     if full := _full_lines(lines, width):
-        return dict.fromkeys(full, " ")
+        return {index: gap for index in full if (gap := _gap(lines[index], lines[index + 1], language)) is not None}
     joins: dict[int, str] = {}
     first = 0
     while first < len(lines) - 1:
@@ -112,6 +119,18 @@ def _prose_joins(lines: Sequence[str], language: str) -> dict[int, str]:
         joins.update(dict.fromkeys(range(first, last), " "))
         first = last + 1
     return joins
+
+
+def _gap(line: str, following: str, language: str) -> str | None:
+    """What stands between two lines once they are joined; `None` where a hyphen may be one of N305."""
+    if not _HYPHEN_END.search(line):
+        return " "
+    first = _WORD.match(following)
+    if first is None:
+        return "" if following[0].isdigit() else " "
+    if first.group() in coordinating_words(language):
+        return " "
+    return "" if first.group()[0].isupper() else None
 
 
 def _end_of_sentence(lines: Sequence[str], first: int, language: str) -> int:
