@@ -1,0 +1,76 @@
+"""What the `<meta>`, `<link>` and `<html>` of a page claim, and its address."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urljoin
+
+from cleaner.parse.facts import PageFacts
+from cleaner.tag.head_claims import FIELDS, Claim, Claims, source_of
+from cleaner.tag.head_dates import day_in_url, read_day
+from cleaner.tag.head_people import join_names, names_in
+from cleaner.tag.head_words import head_keys
+
+_LONGEST = 4000  # code points of a value that is read
+
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?=[-_,;. ]|\Z)")
+
+
+def meta_claims(facts: PageFacts, url: str, *, latest: str = "") -> Claims:
+    """The claims of the head alone, by field, in the order of trust of `data/head.toml`."""
+    values: dict[str, list[str]] = {}
+    for name, content in facts.metas:
+        if content.strip():
+            values.setdefault(name, []).append(" ".join(content[:_LONGEST].split()))
+    claims: Claims = {field: [] for field in FIELDS}
+    for field in FIELDS:
+        for name in head_keys(field):
+            for value in _read(field, values.get(name, []), facts.language, latest):
+                claims[field].append(Claim(value, source_of(name)))
+    _add_links(claims, facts)
+    for field in ("url", "image"):
+        claims[field] = [Claim(_absolute(claim.value, facts.base, url), claim.source) for claim in claims[field]]
+    if language := _language(facts.language):
+        claims["language"].insert(0, Claim(language, "html"))
+    if day := day_in_url(url, latest=latest):
+        claims["date"].append(Claim(day, "url"))
+    return claims
+
+
+def _read(field: str, values: list[str], language: str, latest: str) -> list[str]:
+    """The values as the field has them; several authors or tags are one value."""
+    if not values:
+        return []
+    if field in ("date", "modified"):
+        return [day for value in values if (day := read_day(value, language=language, latest=latest))]
+    if field == "author":
+        names = dict.fromkeys(name for value in values for name in names_in(value))
+        return [join_names(names)] if names else []
+    if field == "tags":
+        return [", ".join(dict.fromkeys(values))]
+    if field == "language":
+        return [found for value in values if (found := _language(value))]
+    return values
+
+
+def _language(value: str) -> str:
+    found = _LANGUAGE.match(value.strip())
+    return found[0].lower() if found else ""
+
+
+def _absolute(address: str, base: str, url: str) -> str:
+    """The address in full, as far as the page's own address is known; as it is if it can't be read."""
+    try:
+        return urljoin(urljoin(url, base), address)
+    except ValueError:
+        return address
+
+
+def _add_links(claims: Claims, facts: PageFacts) -> None:
+    for rel, href, _ in facts.links:
+        if rel == "canonical":
+            claims["url"].insert(0, Claim(href, "link"))
+        elif rel == "license":
+            claims["licence"].append(Claim(href, "link"))
+        elif rel == "image_src":
+            claims["image"].append(Claim(href, "link"))

@@ -1,0 +1,179 @@
+"""Names of authors out of what pages put into their author fields."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from cleaner.chrome.rules.phrases import fold, words
+from cleaner.chrome.rules.shapes import month_numbers
+from cleaner.tag.head_claims import Claim
+from cleaner.tag.head_titles import is_site
+from cleaner.tag.head_words import head_words
+
+MAX_NAME = 90
+"""Code points of the longest name that is believed; a longer one is a sentence."""
+MAX_WORDS = 9
+MAX_AUTHORS = 12
+
+_TAG = re.compile(r"<[^<>]{0,200}>")
+_MAIL = re.compile(r"[(<\[]?\s?[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,4}\s?[)>\]]?")
+_ADDRESS = re.compile(r"(?:https?:)?//|www\.|\Afile:|\.(?:com|org|net)/", re.I)
+_BAR = re.compile(r"\s[|•·∙●–—]\s|\s-\s|\s?[|•·∙●]\s?|\n")
+_LISTED = re.compile(r"\s*[;；、]\s*|\s+/\s+")
+_COMMA = re.compile(r"\s*,\s*")
+_DEGREE = re.compile(r"[A-Z][A-Za-z.]{0,7}[®©]?|[A-Z]{2,}[-A-Z0-9 ]*+|Ph\.? ?D\.?")
+_SPACE = re.compile(r"\s+")
+
+
+def names_in(value: str, *, is_one: bool = False) -> tuple[str, ...]:
+    """The names of people (or teams) that an author field holds, in order, each once.
+
+    Left out: the words that open a byline in any language that `C502` knows, addresses,
+    e-mail, accounts of programs (`admin`), roles, dates, and what stands behind a bar.
+    `is_one`: the value is one name, of an organisation say, whatever words for `and` it has.
+
+    >>> names_in("By Jane Miller and Ali Can | Staff"), names_in("https://example.org/jane"), names_in("admin")
+    (('Jane Miller', 'Ali Can'), (), ())
+    >>> names_in("Eva Berg, MD, PhD; Jo Li")
+    ('Eva Berg, MD, PhD', 'Jo Li')
+    """
+    if not value or len(value) > 2000:
+        return ()
+    value = html.unescape(value) if "&" in value else value
+    value = _SPACE.sub(" ", _MAIL.sub("", _TAG.sub(" ", value))).strip()
+    if not value or _ADDRESS.search(value):
+        return ()
+    names: dict[str, str] = {}
+    value = without_date(without_opening(value))
+    value = next((piece for piece in _BAR.split(value) if piece.strip()), "")
+    for part in (value,) if is_one else _split(value):
+        name = without_role(part).strip(" ,:;|/\\-–—\"'“”[]*·•@~&+§")
+        if _is_name(name) and fold(name) not in names:
+            names[fold(name)] = name
+    return tuple(names.values())[:MAX_AUTHORS]
+
+
+def join_names(names: Iterable[str]) -> str:
+    """The names in one line: with commas, or with semicolons when a name has a comma itself."""
+    names = tuple(names)
+    return ("; " if any("," in name for name in names) else ", ").join(names)
+
+
+def trusted_authors(claims: Sequence[Claim], sites: frozenset[str], *, is_product: bool) -> list[Claim]:
+    """The claims on the author in order of trust, without the site's own name beside names of people.
+
+    People come before accounts and the site itself: many sites state those in every head and
+    print the writer's name on the page. What a product's page names in its body is no author of it.
+    """
+    people, accounts, own = [], [], []
+    for claim in claims:
+        names = claim.value.split("; " if "; " in claim.value else ", ")
+        others = [name for name in names if not is_site(name, sites)]
+        if is_product and claim.source in ("byline", "microdata"):
+            continue
+        if not others:
+            own.append(claim)
+        elif any(" " in name or not name.isascii() for name in others):
+            people.append(Claim(join_names(others) if len(others) < len(names) else claim.value, claim.source))
+        else:
+            accounts.append(claim)
+    return people + accounts + own
+
+
+def without_opening(value: str) -> str:
+    """The value without `By`, `Posted by`, `Von`, `Автор:` in front of it, also where no space follows.
+
+    >>> without_opening("byEva Berg"), without_opening("Bye Bye"), without_opening("Автор: Ева")
+    ('Eva Berg', 'Bye Bye', 'Ева')
+    """
+    folded = fold(value[:MAX_NAME])
+    best = 0
+    for phrase in words("C502", "start"):
+        if len(phrase) > best and folded.startswith(phrase):
+            behind = value[len(phrase) : len(phrase) + 1]
+            if not phrase[-1].isalnum() or not behind.isalnum() or behind.isupper() or not phrase.isascii():
+                best = len(phrase)
+    return value[best:].strip(" :/—–-")
+
+
+def without_role(value: str) -> str:
+    """The name without the role behind it, where two words or more of it are left.
+
+    >>> without_role("Eva Berg Senior Reporter"), without_role("Eva Berg, Head of News, Rome")
+    ('Eva Berg', 'Eva Berg')
+    >>> without_role("Staff Writer")
+    'Staff Writer'
+    """
+    tokens = value.split(" ")
+    for index, token in enumerate(tokens[2:], 2):
+        if fold(token).strip(".,()") in head_words("roles"):
+            return " ".join(tokens[:index]).rstrip(" ,(–-")
+    return value
+
+
+def without_date(value: str) -> str:
+    """The value without the date that follows a name, and all behind it.
+
+    >>> without_date("Eva Berg March 2, 2026"), without_date("Eva Berg on 2 Mar"), without_date("Jan Novak")
+    ('Eva Berg', 'Eva Berg', 'Jan Novak')
+    """
+    tokens = value.split(" ")
+    months = month_numbers()
+    for index, token in enumerate(tokens):
+        numbered = index > 0 and token[:1].isdigit() and not token.endswith(")")
+        month = fold(token).strip(".,") in months and index + 1 < len(tokens) and tokens[index + 1][:1].isdigit()
+        if numbered or month:
+            while index > 1 and fold(tokens[index - 1]).strip(".,:") in head_words("before_dates"):
+                index -= 1
+            return " ".join(tokens[:index]).rstrip(" ,-–—|•·")
+    return value
+
+
+def _split(value: str) -> Iterator[str]:
+    for part in _LISTED.split(value):
+        yield from _split_at_commas(", ".join(_split_at_and(part)))
+
+
+# The second group: words that also stand inside one name (`Costa e Silva`).
+_AND = re.compile(r",?\s+(?:(and|und|et|en|og|och|και|&|\+)|(y|e|i|и))\s+")
+
+
+def _split_at_and(value: str) -> Iterator[str]:
+    """The parts around words for `and`, where both read as names: `Research and Development` stays one."""
+    start = 0
+    found = list(_AND.finditer(value))
+    for index, match in enumerate(found):
+        end = found[index + 1].start() if index + 1 < len(found) else len(value)
+        left = value[start : match.start()].rpartition(",")[2].split()
+        right = value[match.end() : end].partition(",")[0].split()
+        alike = min(len(left), len(right)) > 1 or (len(left) == len(right) == 1 and match[1])
+        if match[0].startswith(",") or alike:
+            yield value[start : match.start()]
+            start = match.end()
+    yield value[start:]
+
+
+def _split_at_commas(value: str) -> Iterator[str]:
+    """Names apart; what follows a name but is none (a degree, a role) stays with it."""
+    current = ""
+    for piece in _COMMA.split(value):
+        if not piece:
+            continue
+        if current and (_DEGREE.fullmatch(piece) or " " not in piece):
+            current = f"{current}, {piece}"
+        else:
+            if current:
+                yield current
+            current = piece
+    if current:
+        yield current
+
+
+def _is_name(name: str) -> bool:
+    if not 1 < len(name) <= MAX_NAME or not any(char.isalpha() for char in name):
+        return False
+    if len(name.split()) > MAX_WORDS or fold(name) in head_words("no_authors"):
+        return False
+    return not name.endswith((".", "?", "!")) or name.count(" ") < 5
