@@ -5,6 +5,7 @@ Offsets are half-open, 0-based and count Unicode code points. All types are immu
 
 from __future__ import annotations
 
+import enum
 from typing import Any, Literal
 
 import msgspec
@@ -45,12 +46,44 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
     findings: tuple[Finding, ...] = ()
 
 
+class Region(enum.IntFlag):
+    """What kinds of element stand around a line of HTML: by tag, ARIA role, or what class and id call them."""
+
+    NAV = 1
+    HEADER = 2
+    FOOTER = 4
+    ASIDE = 8
+    MAIN = 16
+    ARTICLE = 32
+    FORM = 64
+    BUTTON = 128
+    FIGURE = 256
+    DIALOG = 512
+    COMMENT = 1024
+    POST = 2048
+    HIDDEN = 4096
+    """Not shown at first: a control of the page uncovers it, or the page has little else (`<noscript>` too)."""
+
+
 class Line(msgspec.Struct, frozen=True, gc=False):
     """One non-blank line of a document's text, without its line break.
 
-    The last four fields are known for HTML only: `tag_path` (`html/body/main/p`),
-    `source_line` (1-based, in the HTML source), `chars_in_links` (code points of the line
-    that stand inside `<a>`), `hints` (class and id words of the enclosing elements).
+    All other fields are known for HTML only, and are those of the innermost element around
+    the line's first character:
+
+    - `tag_path` (`html/body/main/p`, block elements only), `hints` (class, id and role words
+      of the enclosing elements, the last dozen), `depth` (how many elements enclose it);
+    - `source_line` (1-based, in the HTML source; 65535 stands for that line and all after it);
+    - `chars_in_links` (code points of the line that stand inside `<a>`), `links` (how many
+      `<a>`), `pieces` (in how many its inline markup divides it);
+    - `kind` (`"heading"`, `"item"`, `"cell"`, `"caption"`, `"quote"`, `"code"`, `"term"`,
+      `"label"`, `"data"`: not in the page's body but in data beside it, or `""`) and `level`
+      (of a heading 1 to 6, of an item how many lists enclose it);
+    - `regions`: the `Region` flags of all enclosing elements, together;
+    - `alike`: how many siblings, itself counted, have the tag and class of the line's block;
+      `repeats`: the most of such siblings that a block around it has (the cards of a list);
+    - `containers`: numbers of up to three enclosing elements, inner to outer: of those with 2 to 3,
+      4 to 7, 8 to 15, … lines the outermost each. Lines of one container have the same number.
     """
 
     index: int
@@ -60,6 +93,15 @@ class Line(msgspec.Struct, frozen=True, gc=False):
     source_line: int = 0
     chars_in_links: int = 0
     hints: str = ""
+    kind: str = ""
+    level: int = 0
+    regions: int = 0
+    depth: int = 0
+    links: int = 0
+    pieces: int = 0
+    alike: int = 0
+    repeats: int = 0
+    containers: tuple[int, ...] = ()
 
 
 class Document(msgspec.Struct, frozen=True, kw_only=True):
@@ -95,7 +137,8 @@ class DateMention(msgspec.Struct, frozen=True, gc=False):
     """A date or time expression in a result's text, with its TIMEX3 type and ISO 8601 value.
 
     `value` is `""` when the expression can't be resolved; `mod` is a TIMEX3 modifier
-    (`START`, `MID`, `END`, `APPROX`, …) or `""`.
+    (`START`, `MID`, `END`, `APPROX`, …) or `""`. `alternatives` are all readings of a numeric
+    date whose order of day and month may be either; its `value` is then `""`.
     """
 
     start: int
@@ -104,6 +147,7 @@ class DateMention(msgspec.Struct, frozen=True, gc=False):
     type: DateType
     value: str
     mod: str = ""
+    alternatives: tuple[str, ...] = ()
 
 
 class Metadata(msgspec.Struct, frozen=True, kw_only=True):

@@ -1,181 +1,206 @@
 """HTML to lines: the text that a reader sees, block by block, with what the tree knows of each line.
 
-Paragraph-like blocks are set apart by a blank line, list items, rows and `<br>` by a line
-break, so that later steps can tell a broken line from a new paragraph.
+Paragraph-like blocks are set apart by a blank line; list items, rows and `<br>` by a line
+break. The cells of a row are divided by tabs, list items begin with `• ` or their number.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
-from typing import cast
+from collections.abc import Mapping, Set
+from typing import NamedTuple, cast
 
-import msgspec
 from lxml import etree
 
 from cleaner.document import Line
+from cleaner.parse import elements
+from cleaner.parse.elements import ACTIONS
+from cleaner.parse.markers import Markers
+from cleaner.parse.places import Places
 from cleaner.parse.tree import parse_tree, readable
+from cleaner.parse.visible import find_hidden
+from cleaner.parse.writer import LINE_BREAK, PARAGRAPH_BREAK, Drawn, Writer
 
-# fmt: off
-_UNSEEN = frozenset({
-    "head", "title", "script", "style", "noscript", "template", "svg", "math", "canvas", "object", "embed", "iframe",
-    "audio", "video", "select", "datalist", "textarea", "dialog", "map",
-})
-_PARAGRAPHS = frozenset({
-    "html", "body", "p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "dl", "table", "thead", "tbody",
-    "tfoot", "caption", "section", "article", "main", "header", "footer", "nav", "aside", "form", "fieldset", "figure",
-    "hr", "figcaption", "blockquote", "pre", "address", "details", "summary", "center",
-})
-# fmt: on
-_LINES = frozenset(["li", "dt", "dd", "tr", "br", "legend"])
-_CELLS = frozenset(["td", "th"])
-_MAX_DEPTH = 40  # deeper paths say no more of a line, and a page nested 100,000 deep must not cost its square
-_MAX_HINTS = 12
-_SPACE = re.compile(r"[ \t\n\r\f\v]+")
-_HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_ENOUGH_CHARS = 200
+"""A page that shows less is looked at again: its text may stand where scripts would take it from."""
+
+_FEW_CHARS = 2000
+"""A page that shows less may be one that a script uncovers; hidden text is then counted."""
+
+_WITH_NOSCRIPT = {tag: action for tag, action in ACTIONS.items() if tag != "noscript"}
 
 
 def render(page: str | etree._Element) -> tuple[str, tuple[Line, ...]]:
-    """The visible text of the page and its non-blank lines, with their tag path, links and hints.
+    """The visible text of the page and its non-blank lines, with what the tree knows of each.
 
     `page` is the HTML or the root that `parse_tree` gave for it.
 
     >>> text, lines = render("<body><h1>Rain</h1><ul class=menu><li><a>Home</a> page<li>News</ul></body>")
     >>> text
-    'Rain\\n\\nHome page\\nNews\\n'
+    'Rain\\n\\n• Home page\\n• News\\n'
     >>> lines[1].tag_path, lines[1].chars_in_links, lines[1].hints
     ('html/body/ul/li', 4, 'menu')
     """
-    writer = _Writer()
-    for place, event in _walk(parse_tree(page) if isinstance(page, str) else page):
-        if isinstance(event, str):
-            writer.add(readable(event), place)
-        else:
-            writer.break_line(event)
-    return writer.finish()
+    root = parse_tree(page) if isinstance(page, str) else page
+    hidden = find_hidden(root)
+    drawing = _draw(root, hidden.elements)
+    uncovered = hidden.uncovered
+    if len(drawing.skipped) and (fuller := _fuller(root, drawing, hidden.elements)):
+        drawing, uncovered = fuller, uncovered | hidden.elements
+    return _placed(drawing.lines, uncovered)
 
 
-class _Place(msgspec.Struct, frozen=True, gc=False):
-    """Where a text node stands: facts of its enclosing elements, shared down the tree."""
+class Drawing(NamedTuple):
+    """The lines of a tree, and the elements that were passed over."""
 
-    path: str = ""
-    hints: tuple[str, ...] = ()
-    source_line: int = 0
-    depth: int = 0
-    in_link: bool = False
-    preformatted: bool = False
+    lines: list[Drawn]
+    skipped: list[etree._Element]
 
-    def inside(self, tag: etree._Element) -> _Place:
-        name = str(tag.tag)
-        is_block = name in _PARAGRAPHS or name in _LINES or name in _CELLS
-        too_deep = self.depth >= _MAX_DEPTH
-        return _Place(
-            path=f"{self.path}/{name}".lstrip("/") if is_block and not too_deep else self.path,
-            hints=self.hints if too_deep else (*self.hints, *_hints(tag))[-_MAX_HINTS:],
-            source_line=cast(int, tag.sourceline) or self.source_line,
-            depth=self.depth + 1,
-            in_link=self.in_link or name == "a",
-            preformatted=self.preformatted or name == "pre",
-        )
+    @property
+    def chars(self) -> int:
+        return sum(len(line.text) for line in self.lines)
 
 
-def _hints(tag: etree._Element) -> Iterator[str]:
-    for key in ("id", "class", "role"):
-        yield from (tag.get(key) or "").split()
+def _fuller(root: etree._Element, drawing: Drawing, hidden: Set[etree._Element]) -> Drawing | None:
+    """A drawing with what scripts would show or replace, if that is more than the page shows."""
+    chars = drawing.chars
+    behind = sum(len(piece) for element in drawing.skipped if element.tag == "noscript" for piece in element.itertext())
+    if behind > max(chars, _ENOUGH_CHARS):
+        return _draw(root, hidden, _WITH_NOSCRIPT)
+    if hidden and chars < _FEW_CHARS:
+        fuller = _draw(root, frozenset())
+        if fuller.chars > 2 * chars:
+            return fuller
+    return None
 
 
-def _walk(root: etree._Element) -> Iterator[tuple[_Place, str | int]]:
-    """Text pieces and breaks (1: line, 2: paragraph), in order, without recursion."""
-    stack: list[_Place] = [_Place()]
+def _draw(root: etree._Element, hidden: Set[etree._Element], actions: Mapping[str, int] = ACTIONS) -> Drawing:
+    """The lines of the tree, in one walk."""
+    writer = Writer()
+    markers = Markers()
+    add, action_of = writer.add, actions.get
+    opened: list[int] = []
+    skipped: list[etree._Element] = []
+    links = 0
     walker = etree.iterwalk(root, events=("start", "end"))
     for event, element in walker:
-        name = str(element.tag)
-        strength = 2 if name in _PARAGRAPHS else 1 if name in _LINES else 0
         if event == "start":
-            stack.append(stack[-1].inside(element))
-            if strength:
-                yield stack[-1], strength
-            elif name in _CELLS:
-                yield stack[-1], " "
-            if _is_unseen(element):
+            action = action_of(element.tag, 0)
+            if action == elements.DIALOG and element.get("open") is None:
+                action = elements.SKIP
+            if action == elements.SKIP or element in hidden:
+                action = 0
+                skipped.append(element)
                 walker.skip_subtree()
-            elif element.text:
-                yield stack[-1], element.text
+            else:
+                if action == elements.LINK:
+                    links += 1
+                    writer.link = links
+                elif action:
+                    _start(action, element, writer, markers)
+                if text := element.text:
+                    add(text, element, False)
+            opened.append(action)
         else:
-            if strength:
-                yield stack[-1], strength
-            stack.pop()
-            if element.tail:
-                yield stack[-1], element.tail
+            if action := opened.pop():
+                _end(action, element, writer, markers)
+            if text := element.tail:
+                add(text, element, True)
+    return Drawing(writer.finish(), skipped)
 
 
-def _is_unseen(element: etree._Element) -> bool:
-    if element.tag in _UNSEEN or element.get("hidden") is not None:
-        return True
-    style = element.get("style")
-    return style is not None and _HIDDEN_STYLE.search(style) is not None
+def _start(action: int, element: etree._Element, writer: Writer, markers: Markers) -> None:
+    if action in (elements.PARAGRAPH, elements.DIALOG):
+        writer.break_line(PARAGRAPH_BREAK)
+        markers.block(element, writer)
+    elif action == elements.BREAK:
+        writer.break_again()
+    elif action == elements.ITEM:
+        writer.break_line(LINE_BREAK)
+        writer.mark(markers.item(element))
+    elif action == elements.LIST:
+        writer.break_line(LINE_BREAK if markers.start_list(element) else PARAGRAPH_BREAK)
+        writer.mark("")
+    elif action == elements.LINE:
+        writer.break_line(LINE_BREAK)
+    elif action == elements.CELL:
+        writer.start_cell()
+    elif action == elements.ROW:
+        writer.start_row()
+    elif action == elements.PRE:
+        writer.break_line(PARAGRAPH_BREAK)
+        writer.preformatted += 1
+    elif action == elements.QUOTE:
+        writer.add('"', element, False)
+    elif action == elements.BOX:
+        writer.add(" ", element, False)
 
 
-class _Writer:
-    """Builds the text and its lines from pieces and breaks."""
+def _end(action: int, element: etree._Element, writer: Writer, markers: Markers) -> None:
+    if action == elements.LINK:
+        writer.link = 0
+    elif action in (elements.PARAGRAPH, elements.DIALOG):
+        writer.break_line(PARAGRAPH_BREAK)
+        markers.end_block(element)
+    elif action == elements.ITEM:
+        writer.break_line(LINE_BREAK)
+        writer.mark("")
+    elif action == elements.LIST:
+        writer.break_line(LINE_BREAK if markers.end_list() else PARAGRAPH_BREAK)
+    elif action == elements.LINE:
+        writer.break_line(LINE_BREAK)
+    elif action == elements.CELL:
+        writer.end_cell()
+    elif action == elements.ROW:
+        writer.end_row()
+    elif action == elements.PRE:
+        writer.break_line(PARAGRAPH_BREAK)
+        writer.preformatted -= 1
+    elif action == elements.QUOTE:
+        writer.add('"', element, True)
+    elif action == elements.BOX:
+        writer.add(" ", element, True)
 
-    def __init__(self) -> None:
-        self._texts: list[str] = []
-        self._lines: list[Line] = []
-        self._length = 0
-        self._pending = 0
-        self._pieces: list[tuple[str, _Place]] = []
 
-    def add(self, piece: str, place: _Place) -> None:
-        if place.preformatted:
-            first, *rest = re.split("\r\n|[\n\r]", piece)
-            self._pieces.append((first, place))
-            for line in rest:
-                self.break_line(1)
-                self._pieces.append((line, place))
-        else:
-            self._pieces.append((_SPACE.sub(" ", piece), place))
-
-    def break_line(self, strength: int) -> None:
-        text, in_links, place = self._line()
-        self._pieces.clear()
-        if place is not None:
-            if self._lines:
-                self._append("\n" * max(1, self._pending))
-            self._lines.append(
-                Line(
-                    index=len(self._lines),
-                    start=self._length,
-                    end=self._length + len(text),
-                    tag_path=place.path,
-                    source_line=place.source_line,
-                    chars_in_links=in_links,
-                    hints=" ".join(place.hints),
-                )
+def _placed(drawn: list[Drawn], uncovered: Set[etree._Element]) -> tuple[str, tuple[Line, ...]]:
+    """The text, and its lines with the facts of their places."""
+    places = Places(uncovered)
+    at = [places.at(_around(line)) for line in drawn]
+    places.settle()
+    parts: list[str] = []
+    lines: list[Line] = []
+    offset = 0
+    for index, (line, place) in enumerate(zip(drawn, at, strict=True)):
+        if index:
+            parts.append("\n" * max(line.gap, 1))
+            offset += max(line.gap, 1)
+        parts.append(line.text)
+        lines.append(
+            Line(
+                index=index,
+                start=offset,
+                end=offset + len(line.text),
+                tag_path=place.path,
+                source_line=cast(int, line.first.element.sourceline) or 0,
+                chars_in_links=line.chars_in_links,
+                hints=place.hints,
+                kind=place.kind,
+                level=place.level,
+                regions=place.regions,
+                depth=place.depth,
+                links=line.links,
+                pieces=line.pieces,
+                alike=place.alike,
+                repeats=place.repeats,
+                containers=place.containers,
             )
-            self._append(text)
-            self._pending = 0
-        self._pending = max(self._pending, strength)
+        )
+        offset += len(line.text)
+    text = readable("".join(parts))
+    return text + "\n" if lines else "", tuple(lines)
 
-    def finish(self) -> tuple[str, tuple[Line, ...]]:
-        self.break_line(1)
-        return "".join(self._texts) + ("\n" if self._lines else ""), tuple(self._lines)
 
-    def _append(self, text: str) -> None:
-        self._texts.append(text)
-        self._length += len(text)
-
-    def _line(self) -> tuple[str, int, _Place | None]:
-        """The line's text, how much of it stands in links, and the place of its first visible piece."""
-        parts: list[str] = []
-        in_links, first, spaced = 0, None, True
-        for piece, place in self._pieces:
-            if not place.preformatted and spaced:
-                piece = piece.lstrip(" ")
-            if piece:
-                spaced = piece.endswith(" ")
-                parts.append(piece)
-                if piece.strip():
-                    first = first or place
-                    in_links += len(piece.strip()) if place.in_link else 0
-        return "".join(parts).rstrip(), in_links, first
+def _around(line: Drawn) -> etree._Element:
+    """The element that the line begins in."""
+    first = line.first
+    parent = first.element.getparent() if first.is_tail else None
+    return first.element if parent is None else parent

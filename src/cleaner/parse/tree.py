@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any, cast
 
 from lxml import etree
 
+from cleaner.parse.streams import put_in_place
+
 if TYPE_CHECKING:
     from bs4.element import Tag
 
@@ -24,6 +26,7 @@ _TO_STAND_IN = {code: _STAND_IN + code - 0xD800 for code in range(0xD800, 0xE000
 _OWN_STAND_INS = re.compile("[\U0010f000-\U0010f7ff]")
 _STAND_IN_PREFIX = b"\xf4\x8f"  # with which U+10F000 to U+10FFFF begin in UTF-8
 
+_STREAMED, _SHADOW = b'id="S:', b"shadowroot"  # what `put_in_place` looks for
 _MAX_SOURCE_LINE = 65_535  # what libxml2 holds
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _NOT_IN_NAMES = re.compile(r"[^A-Za-z0-9_.-]")
@@ -51,6 +54,8 @@ def parse_tree(html: str) -> etree._Element:
         return etree.Element("html")
     for later in list(root.itersiblings()):  # what stands after `</html>`
         root.append(later)
+    if _STREAMED in data or _SHADOW in data:
+        put_in_place(root)
     return root
 
 

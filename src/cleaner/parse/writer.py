@@ -1,0 +1,194 @@
+"""Pieces of text and breaks to lines: white space collapses, cells and markers are set, gaps are kept."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import NamedTuple
+
+from lxml import etree
+
+NO_BREAK, LINE_BREAK, PARAGRAPH_BREAK = range(3)
+LONG_CELL = 300
+"""Code points. A row with a longer cell is layout: its cells are lines of their own."""
+
+_INVISIBLE = "\u00ad\u034f\u061c\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"  # a line of these alone shows nothing
+
+
+class Piece(NamedTuple):
+    """A piece of text and the element that it stands in, or with `is_tail` the one that it follows.
+
+    `link` is the number of the `<a>` around it, 0 without.
+    """
+
+    text: str
+    element: etree._Element
+    is_tail: bool
+    link: int
+
+
+class Drawn(NamedTuple):
+    """A line as it will stand in the text, `gap` line breaks after the line before it."""
+
+    gap: int
+    text: str
+    first: Piece
+    chars_in_links: int
+    links: int
+    pieces: int
+
+
+class Writer:
+    """Makes lines of pieces and breaks. A break is carried out only when more text comes."""
+
+    def __init__(self) -> None:
+        self.lines: list[Drawn] = []
+        self.link = 0
+        self.preformatted = 0
+        self._pieces: list[Piece] = []
+        self._is_code = False  # of the line under way
+        self._gap = self._pending = NO_BREAK
+        self._marker = self._next_marker = ""
+        self._borders: list[int] = []  # where in the pieces a further cell begins
+        self._next_borders = 0
+        self._rows: list[int] = []  # cells so far of the rows under way
+        self._cells: list[int] = []  # of the cells under way, the number of the line they began with, or -1
+        self._in_empty_cell = False
+        self._line_number = 0
+
+    def add(self, text: str, element: etree._Element, is_tail: bool) -> None:
+        """Add a text node."""
+        if self.preformatted:
+            self._add_code(text, element, is_tail)
+        elif not text.isspace():
+            if self._pending or self._in_empty_cell or not self._pieces:
+                self._begin()
+            self._pieces.append(Piece(text, element, is_tail, self.link))
+        elif self._pieces and not self._pending:
+            self._pieces.append(Piece(text, element, is_tail, 0))
+
+    def break_line(self, strength: int) -> None:
+        """End the line; `strength` line breaks at least will stand before the next."""
+        if not self._in_empty_cell and strength > self._pending:
+            self._pending = strength
+
+    def break_again(self) -> None:
+        """`<br>`: end the line, or leave an empty one."""
+        self.break_line(PARAGRAPH_BREAK if self._pending else LINE_BREAK)
+
+    def mark(self, marker: str) -> None:
+        """Put the marker of a list item before the next text; `""` takes it back if none came."""
+        self._next_marker = marker
+
+    def start_row(self) -> None:
+        self.break_line(LINE_BREAK)
+        self._rows.append(0)
+
+    def end_row(self) -> None:
+        self.break_line(LINE_BREAK)
+        self._rows.pop()
+
+    def start_cell(self) -> None:
+        """A further cell of a row goes on in the row's line, if the cell before it ended in it."""
+        if self._rows:
+            if self._rows[-1] and self._pieces and not self._pending:
+                self._next_borders += 1
+            self._rows[-1] += 1
+        self._cells.append(-1)
+        self._in_empty_cell = True
+
+    def end_cell(self) -> None:
+        began = self._cells.pop()
+        self._in_empty_cell = False
+        if began == self._line_number:
+            self._pending = NO_BREAK
+        elif began >= 0:
+            self._pending = max(self._pending, LINE_BREAK)
+
+    def finish(self) -> list[Drawn]:
+        """All lines."""
+        self._flush()
+        return self.lines
+
+    def _begin(self) -> None:
+        """Text comes: carry out what is pending."""
+        if self._pending:
+            self._flush()
+        if not self._pieces:
+            self._is_code = self.preformatted > 0
+            self._marker, self._next_marker = self._next_marker, ""
+        if self._in_empty_cell:
+            self._cells = [self._line_number if began < 0 else began for began in self._cells]
+            self._in_empty_cell = False
+        if self._next_borders:
+            self._borders += [len(self._pieces)] * self._next_borders
+            self._next_borders = 0
+
+    def _add_code(self, text: str, element: etree._Element, is_tail: bool) -> None:
+        for number, part in enumerate(text.split("\n")):
+            if number:
+                self.break_again()
+            if part:
+                if self._pending or self._in_empty_cell or not self._pieces:
+                    self._begin()
+                self._pieces.append(Piece(part, element, is_tail, self.link))
+
+    def _flush(self) -> None:
+        """End the line under way."""
+        before = len(self.lines)
+        if self._borders:
+            self._draw_row()
+        elif self._pieces:
+            self._draw(self._gap, self._pieces)
+        if len(self.lines) > before:
+            self._gap = self._pending
+        else:
+            self._gap = max(self._gap, self._pending)
+        self._pieces, self._borders = [], []
+        self._pending, self._next_borders = NO_BREAK, 0
+        self._line_number += 1
+
+    def _draw(self, gap: int, pieces: list[Piece]) -> None:
+        text = "".join([piece.text for piece in pieces])
+        text = text.rstrip() if self._is_code else collapsed(text)
+        if not text or (len(text) < 9 and not text.strip(_INVISIBLE)):
+            return
+        inked = [piece for piece in pieces if not piece.text.isspace()]
+        chars, links = _linked(inked, len(text))
+        self.lines.append(Drawn(gap, self._marker + text, inked[0], chars, links, len(inked)))
+
+    def _draw_row(self) -> None:
+        """The row's line; of a layout's row, a line a cell."""
+        bounds = [0, *self._borders, len(self._pieces)]
+        cells = [self._pieces[start:end] for start, end in pairwise(bounds)]
+        texts = [collapsed("".join([piece.text for piece in cell])) for cell in cells]
+        if max(map(len, texts)) > LONG_CELL:
+            for cell in cells:
+                self._draw(max(self._gap, LINE_BREAK), cell)
+            return
+        inked = [piece for piece in self._pieces if not piece.text.isspace()]
+        text = "\t".join(texts).strip()
+        if text and inked:
+            chars, links = _linked(inked, len(text))
+            self.lines.append(Drawn(self._gap, self._marker + text, inked[0], chars, links, len(inked)))
+
+
+def collapsed(text: str) -> str:
+    r"""The text with each run of white space of HTML as one space, and none at its ends.
+
+    >>> collapsed("  It\n rained\u00a05 mm \t")
+    'It rained\xa05 mm'
+    """
+    if text.isascii():
+        return " ".join(text.split())
+    return b" ".join(text.encode().split()).decode().strip()  # str.split takes no-break spaces as well
+
+
+def _linked(inked: list[Piece], length: int) -> tuple[int, int]:
+    """How many code points of a line of this length stand in links, and in how many links."""
+    links = {piece.link for piece in inked}
+    if 0 not in links:
+        return length, len(links)
+    if len(links) == 1:
+        return 0, 0
+    chars = sum([len(collapsed(piece.text)) for piece in inked if piece.link])
+    return min(chars, length), len(links) - 1
