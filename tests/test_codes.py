@@ -16,7 +16,7 @@ SOURCE = Path(cleaner.__file__).parent
 
 def test_every_page_has_a_title_and_a_code() -> None:
     for page in all_pages():
-        assert re.fullmatch("[CEN][0-9]{3}", page.code), page.code
+        assert re.fullmatch("[CEMN][0-9]{3}", page.code), page.code
         assert len(page.title.split()) >= 3, page.code
 
 

@@ -163,7 +163,8 @@ def test_the_head() -> None:
         '<meta property="article:published_time" content="2024-03-02T10:00:00Z">'
         '<meta property="article:section" content="Weather"></head><body><p>It rained.</body></html>'
     )
-    assert parsed(html)[0].head == {
+    head = {field: value for field, value in parsed(html)[0].head.items() if not field.endswith("_source")}
+    assert head == {
         "title": "Rain",
         "author": "Eva Berg",
         "date": "2024-03-02",

@@ -17,6 +17,7 @@ from cleaner.errors import CorpusError, OutputError
 from cleaner.pipeline import clean
 from cleaner.read import to_record
 from cleaner.write import restore_corpus, write_corpus
+from cleaner.write.rows import FROM_THE_PAGE
 
 KEYS = [
     "id", "text", "source", "url", "date", "added", "created", "file_path", "language", "language_score", "token_count",
@@ -25,7 +26,7 @@ KEYS = [
 NO_STRINGS = {"language_score", "token_count", "metadata"}
 METADATA = [
     "title", "author", "date_source", "modified", "site", "section", "place", "caption", "credit", "agency",
-    "media_type", "digest", "dates",
+    *FROM_THE_PAGE, "media_type", "digest", "dates",
 ]  # fmt: skip
 ANY_BYTES = st.binary(max_size=60) | st.text(max_size=60).map(str.encode)
 

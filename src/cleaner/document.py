@@ -32,7 +32,8 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
     """One source as it was read: its bytes and what is known about them.
 
     `digest` is the SHA-256 of `payload`, as `sha256:<hex>`. `metadata` holds what the
-    container said of the source (a file's path, a row's columns), as JSON-like values.
+    container said of the source (a file's path, a row's columns), as JSON-like values; its
+    `fetched`, an ISO day, is the last that an HTML page is believed to be written on.
     `findings` are problems met while reading (an unreadable file has no payload and an
     `E0xx` finding).
     """
@@ -154,10 +155,17 @@ class Metadata(msgspec.Struct, frozen=True, kw_only=True):
     """What is known about a document. Unknown fields are `""` (scores: 0.0), never `None`.
 
     `date` is ISO 8601, to the precision known; `date_source` says where it was found
-    (`"dateline"`, `"byline"`, `"masthead"`, `"head"`, `"record"`). A `"masthead"` date is
-    the day the page was shown, not the day the text was written: never resolve relative
-    dates with it. `section` joins nested sections with `/` (`News/National`).
+    (`"dateline"`, `"byline"`, `"masthead"`, `"head"`, `"record"`, or one of the sources below).
+    A `"masthead"` date is the day the page was shown, not the day the text was written: never
+    resolve relative dates with it; a `"modified"` one is the day of the last change, where
+    nothing says more. `section` joins nested sections with `/` (`News/National`).
     `language` is an ISO 639-1 code (`zh-cn`/`zh-tw` for Chinese), `language_score` in [0, 1].
+
+    The fields from `title_source` on are known for HTML: what a page says of itself. Each has
+    its source: `"json-ld"`, `"opengraph"`, `"dublin-core"`, `"meta"`, `"microdata"`, `"time"`,
+    `"link"`, `"html"`, `"heading"`, `"title"`, `"byline"`, `"url"`, `"trafilatura"` (only with
+    `aggressiveness="thorough"`), or `"text"`, which plain text has, too. `tags` are joined with
+    commas. `declared_language` is what the page claims, `language` what its text is in.
     """
 
     title: str = ""
@@ -174,6 +182,23 @@ class Metadata(msgspec.Struct, frozen=True, kw_only=True):
     caption: str = ""
     credit: str = ""
     agency: str = ""
+    title_source: str = ""
+    author_source: str = ""
+    modified_source: str = ""
+    site_source: str = ""
+    section_source: str = ""
+    tags: str = ""
+    tags_source: str = ""
+    declared_language: str = ""
+    declared_language_source: str = ""
+    canonical_url: str = ""
+    canonical_url_source: str = ""
+    image: str = ""
+    image_source: str = ""
+    licence: str = ""
+    licence_source: str = ""
+    description: str = ""
+    description_source: str = ""
 
 
 class Result(msgspec.Struct, frozen=True, kw_only=True):

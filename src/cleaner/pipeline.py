@@ -115,7 +115,7 @@ def _clean_batch(records: list[Record], config: Config) -> Iterator[Result]:
         if _is_refused(findings):
             yield Result(document=document, text="", findings=findings, steps=_emptied(document))
             continue
-        notes = tuple(finding for finding in findings if finding.code.startswith("E"))
+        notes = tuple(finding for finding in findings if finding.code.startswith(("E", "M")))
         seen = _evidence(document, findings, next(evidence), config)
         decision = decide(document, seen.findings, config, seen.scored)
         yield _finish(document, (*notes, *decision.findings), decision.edits, config)

@@ -65,11 +65,18 @@ def _parse_text(record: Record, decoded: Decoded) -> tuple[Document, tuple[Findi
 
 
 def _parse_html(record: Record, decoded: Decoded, config: Config) -> tuple[Document, tuple[Finding, ...]]:
-    from cleaner.parse.head import read_head
+    from cleaner.parse.facts import collect_facts
     from cleaner.parse.html import render
     from cleaner.parse.tree import parse_tree
+    from cleaner.tag.head import read_head
 
     root = parse_tree(decoded.text)
+    latest = str(record.metadata.get("fetched", ""))[:10]
+    head = read_head(collect_facts(root), record.url, latest=latest)
+    if config.aggressiveness == "thorough":
+        from cleaner.tag.head_thorough import filled_head
+
+        head = filled_head(head, decoded.text, record.url, latest=latest)
     text, lines = render(root)
     document = Document(
         id=record.id,
@@ -77,11 +84,11 @@ def _parse_html(record: Record, decoded: Decoded, config: Config) -> tuple[Docum
         lines=lines,
         url=record.url,
         media_type="text/html",
-        head=read_head(decoded.text, record.url),
+        head=head.as_dict(),
         encoding=decoded.encoding,
         bom=decoded.bom,
     )
-    findings = _findings(document, decoded)
+    findings = (*_findings(document, decoded), *head.findings)
     if config.extractor == "trafilatura":
         from cleaner.parse.extractor import dropped_lines
 

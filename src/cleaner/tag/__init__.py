@@ -6,7 +6,7 @@ than the day of showing.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from cleaner.chrome.rules.page import Page
 from cleaner.config import Config
@@ -39,16 +39,13 @@ def tag(
         return " ".join(apply_steps(text, normalize_steps(text, language=language, config=config)).split())
 
     return Metadata(
-        title=tidy(head.get("title") or seen.title or _open_title(document, findings)),
-        author=tidy(head.get("author") or seen.author),
+        **_stated(head, tidy),
+        **_named(head, seen, tidy, document, findings),
         date=date,
         date_source=date_source,
-        modified=_first_date(head.get("modified", ""), seen.modified),
         language=language,
         language_score=language_score,
         url=document.url or head.get("url", ""),
-        site=tidy(head.get("site", "")),
-        section=tidy(head.get("section") or seen.section),
         place=tidy(seen.place),
         caption=tidy(seen.caption),
         credit=tidy(seen.credit),
@@ -56,9 +53,38 @@ def tag(
     )
 
 
+def _stated(head: dict[str, str], tidy: Callable[[str], str]) -> dict[str, str]:
+    """The fields that only an HTML head states, each with its source."""
+    fields = {"site": "site", "tags": "tags", "licence": "licence", "description": "description"}
+    stated = {field: tidy(head.get(key, "")) for field, key in fields.items()}
+    fields |= {"declared_language": "language", "canonical_url": "url", "image": "image"}
+    stated |= {field: head.get(key, "") for field, key in fields.items() if field not in stated}
+    return stated | {f"{field}_source": head.get(f"{key}_source", "") for field, key in fields.items()}
+
+
+def _named(
+    head: dict[str, str],
+    seen: Attribution,
+    tidy: Callable[[str], str],
+    document: Document,
+    findings: Sequence[Finding],
+) -> dict[str, str]:
+    """The fields that a head or a text names, each with its source; the head counts first."""
+    named = {
+        "title": seen.title or ("" if head.get("title") else _open_title(document, findings)),
+        "author": seen.author,
+        "section": seen.section,
+        "modified": _first_date(seen.modified),
+    }
+    stated = {field: head.get(field, "") for field in named} | {"modified": _first_date(head.get("modified", ""))}
+    values = {field: tidy(stated[field] or text) for field, text in named.items()}
+    sources = {field: head.get(f"{field}_source", "head") if stated[field] else "text" for field in named}
+    return values | {f"{field}_source": sources[field] for field in named if values[field]}
+
+
 def _date(head: dict[str, str], seen: Attribution) -> tuple[str, str]:
     for date, source in (
-        (head.get("date", ""), "head"),
+        (head.get("date", ""), head.get("date_source", "head")),
         (seen.dateline_date, "dateline"),
         (seen.posted_date, "byline"),
         (seen.masthead_date, "masthead"),

@@ -61,11 +61,11 @@ def read_head(facts: PageFacts, url: str = "", *, latest: str = "") -> Head:
     title = choose_title(facts, claims["title"], sites, url)
     chosen = {"title": title} | {field: claim for field, claim in chosen.items() if field != "title"}
     chosen = {field: claim for field, claim in chosen.items() if claim.value.strip()}
-    is_writing = bool(about.writing) or _is_of(facts, about, "article")
+    kind = "article" if about.writing or _is_of(facts, about, "article") else "page" if _has_head(facts) else ""
     return Head(
         values={field: " ".join(claim.value.split()) for field, claim in chosen.items()},
         sources={field: claim.source for field, claim in chosen.items()},
-        findings=tuple(head_findings(claims, chosen, url, unread=unread, is_writing=is_writing)),
+        findings=tuple(head_findings(claims, chosen, url, unread=unread, kind=kind)),
     )
 
 
@@ -76,6 +76,10 @@ def _is_of(facts: PageFacts, about: PageNodes, kind: str) -> bool:
     """True when OpenGraph or JSON-LD says that the page is of the kind (`"article"`, `"product"`)."""
     typed = any(name == "og:type" and kind in content.lower() for name, content in facts.metas)
     return typed or any(kind == name.lower() for node in (about.writing, about.thing) for name in types_of(node))
+
+
+def _has_head(facts: PageFacts) -> bool:
+    return bool(facts.metas or facts.links or facts.json_ld)
 
 
 def _joined(*tables: Claims) -> Claims:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-
 FIELDS = (
     "title", "author", "date", "modified", "site", "section", "tags", "language", "url", "image", "licence",
     "description",

@@ -18,19 +18,22 @@ MAX_DAYS_APART = 1
 
 
 def head_findings(
-    claims: Claims, chosen: Mapping[str, Claim], url: str, *, unread: int, is_writing: bool
+    claims: Claims, chosen: Mapping[str, Claim], url: str, *, unread: int, kind: str
 ) -> Iterator[Finding]:
-    """The notes on the statements, ordered by code. Their span is empty: they stand in the markup, not in the text."""
-    for code, message in _messages(claims, chosen, url, unread, is_writing):
+    """The notes on the statements, ordered by code. Their span is empty: they stand in the markup, not in the text.
+
+    `kind` is `"article"`, `"page"`, or `""` for a fragment, of which no title is asked.
+    """
+    for code, message in _messages(claims, chosen, url, unread, kind):
         yield Finding(code, 0, 0, "note", 1.0, message)
 
 
 def _messages(
-    claims: Claims, chosen: Mapping[str, Claim], url: str, unread: int, is_writing: bool
+    claims: Claims, chosen: Mapping[str, Claim], url: str, unread: int, kind: str
 ) -> Iterator[tuple[str, str]]:
-    if "title" not in chosen:
+    if kind and "title" not in chosen:
         yield "M101", "neither the head nor a heading names a title"
-    if is_writing and "date" not in chosen:
+    if kind == "article" and "date" not in chosen:
         yield "M102", "the page says that it is an article, but not of which day"
     days = _stated(claims["date"])
     if len(days) > 1 and _days_between(min(days), max(days)) > MAX_DAYS_APART:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cleaner.codes import all_pages
+from cleaner.write.rows import FROM_THE_PAGE
 
 if TYPE_CHECKING:
     from cleaner.write.corpus import Summary
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
 _STRINGS_BEFORE = ("id", "text", "source", "url", "date", "added", "created", "file_path", "language")
 _METADATA = (
     "title", "author", "date_source", "modified", "site", "section", "place", "caption", "credit", "agency",
-    "media_type", "digest",
+    *FROM_THE_PAGE, "media_type", "digest",
 )  # fmt: skip
 _DATES = {"start": "int64", "end": "int64", "text": "string", "type": "string", "value": "string", "mod": "string"}
 

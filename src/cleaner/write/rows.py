@@ -8,11 +8,14 @@ from typing import Any
 
 import msgspec
 
-from cleaner.document import Record, Result
+from cleaner.document import Metadata, Record, Result
 from cleaner.edits import compose_all, invert
 from cleaner.read import digest_of
 
 Row = dict[str, Any]
+
+FROM_THE_PAGE = Metadata.__struct_fields__[Metadata.__struct_fields__.index("title_source") :]
+"""The fields that only HTML has: what the page says of itself, and where it says so."""
 
 # Words and numbers, single ideographs and kana, single marks: near to what tokenizers count, in any
 # script, and the same everywhere.
@@ -53,6 +56,7 @@ def document_row(record: Record, result: Result, *, added: str) -> Row:
             "caption": metadata.caption,
             "credit": metadata.credit,
             "agency": metadata.agency,
+            **{field: getattr(metadata, field) for field in FROM_THE_PAGE},
             "media_type": result.document.media_type,
             "digest": record.digest,
             "dates": [msgspec.to_builtins(mention) for mention in result.dates],
