@@ -47,9 +47,9 @@ _REPEATING = frozenset({"N101", "N102", "N103", "N104", "N105", "N106", "N107", 
 """What these change may need another look from the start (a removed character completes an
 entity; a joined line makes a paragraph): the chain runs again after one of them did something."""
 
-_RECHECKED = frozenset({"N102", "N201"})
-"""What may see more once the quotes are changed (mojibake that they hid, guillemets that stood
-beside others): the chain also runs again when one of these still finds something."""
+_RECHECKED = frozenset({"N102", "N201", "N202", "N203", "N204"})
+"""What may see more once the quotes are changed (mojibake that they hid, a mark that stood beside
+others): the chain also runs again when one of these still finds something."""
 
 _MOST_PASSES = 8
 """Far more than any text needs; a bound, so that the chain ends whatever the text."""
@@ -82,5 +82,6 @@ def normalize_steps(text: str, *, language: str, config: Config) -> tuple[tuple[
 
 
 def _is_settled(text: str, language: str, config: Config, normalizers: list[tuple[str, Normalizer]]) -> bool:
-    rechecked = (run for code, run in normalizers if code in _RECHECKED)
+    seen = unusual(text)
+    rechecked = (run for code, run in normalizers if code in _RECHECKED and may_change(code, text, seen, config))
     return all(next(iter(run(text, language, config)), None) is None for run in rechecked)

@@ -23,8 +23,8 @@ Gate = Callable[[str, frozenset[str], Config], bool]
 
 _SURROGATES = frozenset(map(chr, range(0xD800, 0xE000)))
 _LINE_ENDS = frozenset("\r\x0b\x0c\x85\u2028\u2029")
-_DOUBLE_QUOTES = frozenset("“”„‟″‶«»‘")
-_SINGLE_QUOTES = frozenset("‘’‚‛′‹›´")
+_DOUBLE_QUOTES = frozenset("“”„‟″‶«»‘❝❞")
+_SINGLE_QUOTES = frozenset("‘’‚‛′‹›´ʼ❛❜")
 
 
 def may_change(code: str, text: str, seen: frozenset[str], config: Config = DEFAULT) -> bool:
@@ -53,7 +53,7 @@ def _has_ellipses(text: str, seen: frozenset[str], config: Config) -> bool:
 
 def _has_double_quotes(text: str, seen: frozenset[str], config: Config) -> bool:
     has_straight = config.quotes == "typographic" and '"' in text
-    return has_straight or "``" in text or not seen.isdisjoint(_DOUBLE_QUOTES)
+    return has_straight or "``" in text or ",," in text or not seen.isdisjoint(_DOUBLE_QUOTES)
 
 
 def _has_single_quotes(text: str, seen: frozenset[str], config: Config) -> bool:

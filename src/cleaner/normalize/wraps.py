@@ -88,7 +88,7 @@ def join_wrapped_lines(text: str, language: str, config: Config) -> Iterator[Edi
             return
         if next_break.start() >= block.end:
             continue
-        lines = text[block.start : block.end].split("\n")
+        lines = text[block.start : block.end].rstrip("\n").split("\n")
         joins = _joins(lines, language)
         place = block.start
         for index, line in enumerate(lines[:-1]):
@@ -227,7 +227,7 @@ def _full_lines(lines: Sequence[str], width: int) -> list[int]:
 def _is_cjk_wrap(lines: Sequence[str]) -> bool:
     """True when all lines but the last have one width, give or take a mark that may not start a line,
     and all breaks stand between two Chinese or Japanese letters."""
-    if len(lines) < MIN_WRAPPED_LINES or not _CJK.match(lines[0][-1]):
+    if len(lines) < MIN_WRAPPED_LINES or not _CJK.match(lines[0][-1:]):
         return False
     widths = [len(line) for line in lines[:-1]]
     return (
