@@ -87,8 +87,8 @@ def collect_facts(root: etree._Element) -> PageFacts:
         elif element.get("itemprop") is not None:
             _read_item(seen, element, place)
         hints = element.get("class") or element.get("id")
-        if hints is not None and (found := _NAMED.search(hints)) and tag not in _UNNAMED:
-            _read_named(seen, element, place, seen.dates if found[1] else seen.bylines)
+        if hints is not None and (found := _NAMED.findall(hints)) and tag not in _UNNAMED:
+            _read_named(seen, element, place, found)
         if place < seen.near_until:
             _read_near(seen, element, place)
     return PageFacts(
@@ -125,9 +125,9 @@ class _Seen(msgspec.Struct, kw_only=True):
     near_until: int = 0
 
 
-# The first group: the element is named for a date. Capitals stand inside `postAuthor`, `PublishDate`.
+# The group: the element is named for a date. Capitals stand inside `postAuthor`, `PublishDate`.
 _NAMED = re.compile(
-    "(?:uthor(?!i)|yline|by-line|posted-?by|username|contributor|"
+    "(?:uthor(?!i)|yline|by-line|posted-?by|username|contributor|[Pp]ost-?[Uu]ser|"
     "(ublish|date(?!picker|d?-?input)|Date(?!picker)|posted|timestamp))"
 )
 _UNNAMED = frozenset(
@@ -170,7 +170,7 @@ def _read_a(seen: _Seen, element: etree._Element, place: int) -> None:
     if rel is not None and "license" in rel and href and len(seen.links) < MAX_PAIRS:
         seen.links.append(("license", href.strip(), ""))
     if (href is not None and _AUTHOR_ADDRESS.search(href)) or rel == "author":
-        _read_named(seen, element, place, seen.bylines, "rel=author")
+        _add_mark(seen.bylines, element, place, "rel=author")
 
 
 def _read_title(seen: _Seen, element: etree._Element, place: int) -> None:
@@ -196,7 +196,8 @@ def _read_script(seen: _Seen, element: etree._Element, place: int) -> None:
 def _read_heading(seen: _Seen, element: etree._Element, place: int) -> None:
     if len(seen.headings) < MAX_HEADINGS:
         seen.headings.append(_mark("h1", element, place))
-        seen.near_until = place + _NEAR
+        seen.near_until = place + NEAR
+        _read_before(seen, element, place)
     if element.get("itemprop") is not None:
         _read_item(seen, element, place)
 
@@ -219,26 +220,62 @@ def _inner_name(element: etree._Element) -> etree._Element | None:
     return next((inner for inner in inside if inner.get("itemprop") == "name"), None)
 
 
-def _read_named(seen: _Seen, element: etree._Element, place: int, marks: list[Mark], hint: str = "") -> None:
+def _read_named(seen: _Seen, element: etree._Element, place: int, names: list[str]) -> None:
+    if any(names):
+        _add_mark(seen.dates, element, place)
+    if not all(names):
+        _add_mark(seen.bylines, element, place)
+
+
+def _read_address(seen: _Seen, element: etree._Element, place: int) -> None:
+    _add_mark(seen.bylines, element, place, "address")
+
+
+def _add_mark(marks: list[Mark], element: etree._Element, place: int, hint: str = "") -> None:
     if len(marks) < MAX_MARKS:
         mark = _mark(element.tag, element, place)
         marks.append(msgspec.structs.replace(mark, hints=f"{mark.hints} {hint}") if hint else mark)
 
 
-_NEAR = 120
+NEAR = 100
 """Elements behind a main heading among which its date stands."""
+_CLOSE = 40
+"""Elements in front of a main heading and behind it whose short texts are kept for what they say of it."""
+_SHORT = 90
+"""Code points of a text near a heading that is a note about the page, not a paragraph of it."""
 
 
 def _read_near(seen: _Seen, element: etree._Element, place: int) -> None:
+    is_close = place < seen.near_until - NEAR + _CLOSE
     for text in (element.text, element.tail):
-        if not text or len(text) > MAX_TEXT or not _NUMBER.search(text) or element.tag in _UNSEEN:
-            continue
-        if len(text.strip()) <= _SHORT and len(seen.near) < MAX_MARKS:
-            seen.near.append(Mark("near", readable(" ".join(text.split())), place=place))
+        if text and len(text) <= MAX_TEXT and (is_close or _NUMBER.search(text)):
+            _add_text(seen.near, text, element, place)
 
 
-_SHORT = 90
-"""Code points of a text near a heading that is a note about the page, not a paragraph of it."""
+def _read_before(seen: _Seen, element: etree._Element, place: int) -> None:
+    """The short texts of the elements in front of a heading, in their order, without walking the whole page."""
+    before: list[Mark] = []
+    node: etree._Element | None = element
+    for step in range(1, _CLOSE):
+        last = node.getprevious() if node is not None else None
+        if last is not None:
+            while len(last) and isinstance(last.tag, str):
+                last = last[-1]
+            node = last
+        else:
+            node = node.getparent() if node is not None else None
+        if node is None or node.tag == "body":
+            break
+        for text in (node.tail, node.text):
+            if text and len(text) <= MAX_TEXT:
+                _add_text(before, text, node, place - step)
+    seen.near += reversed(before)
+
+
+def _add_text(marks: list[Mark], text: str, element: etree._Element, place: int) -> None:
+    text = " ".join(text.split())
+    if 1 < len(text) <= _SHORT and len(marks) < MAX_MARKS and element.tag not in _UNSEEN:
+        marks.append(Mark("near", readable(text), place=place))
 
 
 _READERS = {
@@ -250,6 +287,7 @@ _READERS = {
     "html": _read_html,
     "script": _read_script,
     "h1": _read_heading,
+    "address": _read_address,
     "time": _read_time,
 }
 

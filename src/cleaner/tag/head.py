@@ -51,14 +51,14 @@ def read_head(facts: PageFacts, url: str = "", *, latest: str = "") -> Head:
     meta = meta_claims(facts, url, latest=latest)
     titles = [facts.title, *(claim.value for claim in meta["title"][:2]), *(mark.text for mark in facts.headings[:2])]
     about = page_nodes(nodes, url, [title for title in titles if title])
-    stated = node_claims(about, language=facts.language, latest=latest)
-    claims = _joined(stated, meta, body_claims(facts, latest=latest))
+    claims = _joined(node_claims(about, language=facts.language, latest=latest), meta)
     sites = site_words([claim.value for claim in claims["site"][:_SITE_NAMES]], url)
+    title, place = choose_title(facts, claims["title"], sites, url)
+    claims = _joined(claims, body_claims(facts, place, latest=latest))
     claims["author"] = trusted_authors(claims["author"], sites, is_product=_is_of(facts, about, "product"))
     chosen = {field: claims[field][0] for field in FIELDS if claims[field]}
     if "date" not in chosen and "modified" in chosen:
         chosen["date"] = Claim(chosen["modified"].value, "modified")
-    title = choose_title(facts, claims["title"], sites, url)
     chosen = {"title": title} | {field: claim for field, claim in chosen.items() if field != "title"}
     chosen = {field: claim for field, claim in chosen.items() if claim.value.strip()}
     kind = "article" if about.writing or _is_of(facts, about, "article") else "page" if _has_head(facts) else ""

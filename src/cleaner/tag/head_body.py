@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 
 from cleaner.chrome.rules.phrases import fold, words
 from cleaner.parse.facts import Mark, PageFacts
 from cleaner.tag.head_claims import Claim, Claims
 from cleaner.tag.head_dates import days_in, read_day
-from cleaner.tag.head_people import join_names, names_in
+from cleaner.tag.head_people import join_names, names_in, opening_chars, without_opening
 from cleaner.tag.head_words import head_words
 
 # Regions of a page that speak of other pages or of its readers; class and id words.
@@ -30,16 +31,16 @@ MAX_BYLINE = 160
 """Code points of a byline; what is longer tells of the author instead of naming him."""
 
 
-def body_claims(facts: PageFacts, *, latest: str = "") -> Claims:
-    """The claims of the body by field, most trusted first."""
+def body_claims(facts: PageFacts, start: int, *, latest: str = "") -> Claims:
+    """The claims of the body by field, most trusted first; the headline stands at the place `start`."""
     claims: Claims = {"author": [], "date": [], "modified": [], "title": [], "section": []}
     _add_items(claims, facts, latest)
-    for source, marks in (("time", facts.times), ("byline", _by_nearness(facts)), ("byline", facts.near)):
+    for source, marks in (("time", facts.times), ("byline", _by_nearness(facts, start)), ("byline", facts.near)):
         for mark in marks:
-            if not is_elsewhere(mark) and not _NOT_WRITTEN.search(mark.hints):
+            if (_is_close(mark, start) or not is_elsewhere(mark)) and not _NOT_WRITTEN.search(mark.hints):
                 for field, day in _days(mark, facts.language, latest):
                     claims[field].append(Claim(day, source))
-    if names := _byline(facts):
+    if names := _byline(facts, start) or _byline_in_text(facts):
         claims["author"].append(Claim(names, "byline"))
     return claims
 
@@ -49,9 +50,17 @@ def is_elsewhere(mark: Mark) -> bool:
     return _ELSEWHERE.search(mark.around) is not None or _ELSEWHERE.search(mark.hints) is not None
 
 
-def _by_nearness(facts: PageFacts) -> Sequence[Mark]:
-    """Marks for dates and bylines (a day stands in them, too), those behind the first heading first."""
-    start = facts.headings[0].place if facts.headings else 0
+def _is_close(mark: Mark, start: int) -> bool:
+    """True right behind the headline, whatever the region is called."""
+    return 0 < mark.place - start <= CLOSE
+
+
+CLOSE = 30
+"""Elements behind the headline that still belong to it."""
+
+
+def _by_nearness(facts: PageFacts, start: int) -> Sequence[Mark]:
+    """Marks for dates and bylines (a day stands in them, too), those behind the headline first."""
     marks = [mark for mark in (*facts.dates, *facts.bylines) if len(mark.text) <= MAX_BYLINE]
     return sorted(marks, key=lambda mark: (mark.place < start, mark.place))
 
@@ -68,7 +77,12 @@ def _days(mark: Mark, language: str, latest: str) -> Iterator[tuple[str, str]]:
 
 
 def _says_updated(text: str) -> bool:
-    return any(word in fold(text[:MAX_BYLINE]) for word in words("C303", "updated"))
+    return bool(text) and _updated().search(fold(text[:MAX_BYLINE])) is not None
+
+
+@cache
+def _updated() -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, sorted(words("C303", "updated")))))
 
 
 def _add_items(claims: Claims, facts: PageFacts, latest: str) -> None:
@@ -88,10 +102,13 @@ def _add_items(claims: Claims, facts: PageFacts, latest: str) -> None:
             claims["section"].append(Claim(mark.text or mark.value, "microdata"))
 
 
-def _byline(facts: PageFacts) -> str:
+def _byline(facts: PageFacts, start: int) -> str:
     """The names in the page's byline; `""` if it has none, or bylines of many."""
-    start = facts.headings[0].place if facts.headings else 0
-    marks = [mark for mark in facts.bylines if mark.text and not is_elsewhere(mark)]
+    marks = [
+        mark
+        for mark in facts.bylines
+        if mark.text and (_is_close(mark, start) or not (is_elsewhere(mark) or "address" in mark.hints))
+    ]
     marks.sort(key=lambda mark: (mark.place < start, mark.place))
     is_forum = any(_FORUM.search(mark.hints) for mark in marks)
     found: dict[str, None] = {}
@@ -107,6 +124,24 @@ def _byline(facts: PageFacts) -> str:
     if is_forum or 0 < len(found) <= MAX_BYLINES:
         return next(iter(found), "")
     return ""
+
+
+def _byline_in_text(facts: PageFacts) -> str:
+    """The names in a short text near a heading that opens as bylines do, or in the one behind `Written by`."""
+    for index, mark in enumerate(facts.near):
+        if opening_chars(mark.text) and len(mark.text.split()) <= _LONGEST_NAME + 2:
+            rest = without_opening(mark.text)
+            following = facts.near[index + 1].text if index + 1 < len(facts.near) else ""
+            names = [name for name in names_in(rest or following) if _has_capitals(name)]
+            if names:
+                return join_names(names)
+    return ""
+
+
+def _has_capitals(name: str) -> bool:
+    """True when the name begins its words with capitals, where its script has them, and has two words."""
+    words = name.split()
+    return len(words) > 1 and all(word[0].isupper() or not word[0].islower() for word in (words[0], words[-1]))
 
 
 def _is_name_alone(mark: Mark) -> bool:

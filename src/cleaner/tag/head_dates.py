@@ -20,6 +20,7 @@ _EPOCH = re.compile(r"(\d{9,10})(?:\d{3})?(?:\.\d{1,9})?\Z")
 _NUMERIC = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2([12]\d{3})(?:\D|\Z)")
 _CLOCK = re.compile(r"[,\s](?:at\s|um\s|à\s|@\s?)?\d{1,2}[:.]\d\d(?:\D.*)?\Z|\s[A-Z]{2,4}\Z", re.IGNORECASE | re.DOTALL)
 _IN_URL = re.compile(r"/((?:19|20)\d\d)([-/_]?)([01]?\d)\2([0-3]?\d)(?=[/_.-]|\Z)")
+_YEAR = re.compile(r"[12]\d\d\d")
 _LONGEST = 60
 _MONTH_FIRST = frozenset(["en-us", "en-ph", "fil", "en_us"])
 _EN_DAY_FIRST = ("en-gb", "en-au", "en-nz", "en-ie", "en-in", "en-za", "en_gb")
@@ -127,6 +128,8 @@ def days_in(text: str, *, language: str = "", latest: str = "") -> tuple[tuple[s
     >>> days_in("By Eva Berg, published May 5, 2020 | Updated on June 6, 2021", language="en")
     (('2020-05-05', 'By Eva Berg, published'), ('2021-06-06', '| Updated on'))
     """
+    if not _YEAR.search(text):
+        return ()
     found: list[tuple[str, str]] = []
     done = 0
     for mention in find_dates(text, language=language.partition("-")[0].lower() or None):

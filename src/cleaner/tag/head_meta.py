@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from urllib.parse import urljoin
 
 from cleaner.parse.facts import PageFacts
 from cleaner.tag.head_claims import FIELDS, Claim, Claims, source_of
 from cleaner.tag.head_dates import day_in_url, read_day
-from cleaner.tag.head_people import join_names, names_in
+from cleaner.tag.head_people import join_names, names_in, opening_chars
 from cleaner.tag.head_words import head_keys
 
 _LONGEST = 4000  # code points of a value that is read
@@ -25,8 +26,15 @@ def meta_claims(facts: PageFacts, url: str, *, latest: str = "") -> Claims:
     claims: Claims = {field: [] for field in FIELDS}
     for field in FIELDS:
         for name in head_keys(field):
-            for value in _read(field, values.get(name, []), facts.language, latest):
+            stated = values.get(name, [])
+            if name == "citation_author":
+                stated = [_turned(value) for value in stated]
+            for value in _read(field, stated, facts.language, latest):
                 claims[field].append(Claim(value, source_of(name)))
+    claims["author"] += _labelled_authors(values)
+    for name in values.keys() - {*head_keys("date"), *head_keys("modified")}:
+        if (found := _DATED.search(name)) and (days := _read("date", values[name], facts.language, latest)):
+            claims["date" if found[1] else "modified"].append(Claim(days[0], "meta"))
     _add_links(claims, facts)
     for field in ("url", "image"):
         claims[field] = [Claim(_absolute(claim.value, facts.base, url), claim.source) for claim in claims[field]]
@@ -51,6 +59,24 @@ def _read(field: str, values: list[str], language: str, latest: str) -> list[str
     if field == "language":
         return [found for value in values if (found := _language(value))]
     return values
+
+
+def _turned(name: str) -> str:
+    """A name as catalogues have it, family name first, turned: `Berg, Eva` is Eva Berg."""
+    family, comma, given = name.partition(", ")
+    return f"{given} {family}" if comma and "," not in given else name
+
+
+# Names that a site made up: `w-published-date`.
+_DATED = re.compile(r"(publish|publication)|modifi|updat")
+
+
+def _labelled_authors(values: dict[str, list[str]]) -> Iterator[Claim]:
+    """The author in the `twitter:data1` of a `twitter:label1` that says so: `Written by`, in any language of `C502`."""
+    for number in "12":
+        labels, data = values.get(f"twitter:label{number}"), values.get(f"twitter:data{number}")
+        if labels and data and opening_chars(f"{labels[0]}:") >= len(labels[0]) and (names := names_in(data[0])):
+            yield Claim(join_names(names), "meta")
 
 
 def _language(value: str) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
+from itertools import groupby
 
 from cleaner.chrome.rules.phrases import fold, words
 from cleaner.chrome.rules.shapes import month_numbers
@@ -46,8 +48,9 @@ def names_in(value: str, *, is_one: bool = False) -> tuple[str, ...]:
     if not value or _ADDRESS.search(value):
         return ()
     names: dict[str, str] = {}
-    value = without_date(without_opening(value))
-    value = next((piece for piece in _BAR.split(value) if piece.strip()), "")
+    value = without_opening(value)
+    pieces = (without_date(piece.strip()) for piece in _BAR.split(value))
+    value = next(filter(None, pieces), "")
     for part in (value,) if is_one else _split(value):
         name = without_role(part).strip(" ,:;|/\\-–—\"'“”[]*·•@~&+§")
         if _is_name(name) and fold(name) not in names:
@@ -88,14 +91,32 @@ def without_opening(value: str) -> str:
     >>> without_opening("byEva Berg"), without_opening("Bye Bye"), without_opening("Автор: Ева")
     ('Eva Berg', 'Bye Bye', 'Ева')
     """
+    return value[opening_chars(value) :].strip(" :/—–-")
+
+
+def opening_chars(value: str) -> int:
+    """How many characters of the value are the words that open a byline.
+
+    >>> opening_chars("Written by: Eva"), opening_chars("Topics: rain"), opening_chars("AVX")
+    (10, 0, 0)
+    """
     folded = fold(value[:MAX_NAME])
+    first = folded[:1]
     best = 0
-    for phrase in words("C502", "start"):
+    for phrase in _openings().get(first, ()):
         if len(phrase) > best and folded.startswith(phrase):
-            behind = value[len(phrase) : len(phrase) + 1]
-            if not phrase[-1].isalnum() or not behind.isalnum() or behind.isupper() or not phrase.isascii():
+            behind, last = value[len(phrase) : len(phrase) + 1], value[len(phrase) - 1 : len(phrase)]
+            is_apart = not (last.isalnum() and behind.isalnum()) or not phrase.isascii()
+            if is_apart or (behind.isupper() and last.islower()):
                 best = len(phrase)
-    return value[best:].strip(" :/—–-")
+    return best
+
+
+@cache
+def _openings() -> dict[str, tuple[str, ...]]:
+    """The phrases that open bylines, by their first letter."""
+    phrases = sorted(words("C502", "start") - head_words("no_openings"))
+    return {first: tuple(group) for first, group in groupby(phrases, key=lambda phrase: phrase[:1])}
 
 
 def without_role(value: str) -> str:
@@ -122,9 +143,10 @@ def without_date(value: str) -> str:
     tokens = value.split(" ")
     months = month_numbers()
     for index, token in enumerate(tokens):
-        numbered = index > 0 and token[:1].isdigit() and not token.endswith(")")
+        numbered = token[:1].isdigit() and not token.endswith(")") and (index > 0 or len(tokens) > 1)
         month = fold(token).strip(".,") in months and index + 1 < len(tokens) and tokens[index + 1][:1].isdigit()
-        if numbered or month:
+        weekday = index > 0 and fold(token).strip(".,") in words("C302", "weekdays")
+        if numbered or month or weekday:
             while index > 1 and fold(tokens[index - 1]).strip(".,:") in head_words("before_dates"):
                 index -= 1
             return " ".join(tokens[:index]).rstrip(" ,-–—|•·")
@@ -173,6 +195,8 @@ def _split_at_commas(value: str) -> Iterator[str]:
 
 def _is_name(name: str) -> bool:
     if not 1 < len(name) <= MAX_NAME or not any(char.isalpha() for char in name):
+        return False
+    if len(name) == 2 and name.isascii():  # initials in the place of a picture
         return False
     if len(name.split()) > MAX_WORDS or fold(name) in head_words("no_authors"):
         return False

@@ -98,27 +98,28 @@ def likeness(one: Sequence[str], other: Sequence[str]) -> float:
     return 2 * held_in(one, other) * len(one) / (len(one) + len(other)) if one else 0.0
 
 
-def choose_title(facts: PageFacts, claims: Sequence[Claim], sites: frozenset[str], url: str) -> Claim:
+def choose_title(facts: PageFacts, claims: Sequence[Claim], sites: frozenset[str], url: str) -> tuple[Claim, int]:
     """The page's title: a heading that the head or the address confirms, else the head's, else the first heading.
 
-    Empty if the page has none of them.
+    Empty if the page has none of them. With it the place of the headline, or of the first heading.
     """
     stated = [Claim(without_site(claim.value, sites), claim.source) for claim in claims]
     if facts.title:
         stated.append(Claim(without_site(facts.title, sites), "title"))
     stated = [claim for claim in stated if not is_site(claim.value, sites)] or stated
     references = [words_of(claim.value) for claim in stated] + _slugs(url)
-    headings = [text for mark in facts.headings if (text := mark.text.rstrip("¶# ")) and not is_site(text, sites)]
-    confirmed = [
-        (max((likeness(words_of(text), known) for known in references), default=0.0), text) for text in headings
+    headings = [
+        (text, mark.place) for mark in facts.headings if (text := mark.text.rstrip("¶# ")) and not is_site(text, sites)
     ]
-    best = max(confirmed, default=(0.0, ""))[0]
+    scores = [max((likeness(words_of(text), known) for known in references), default=0.0) for text, _ in headings]
+    best = max(scores, default=0.0)
     if best >= CONFIRMED:
-        text = next(text for score, text in confirmed if score >= best - _AS_GOOD)
-        return Claim(_before_bar(text), "heading")
+        text, place = headings[next(index for index, score in enumerate(scores) if score >= best - _AS_GOOD)]
+        return Claim(_before_bar(text), "heading"), place
+    text, place = headings[0] if headings else ("", 0)
     if stated:
-        return Claim(_before_bar(stated[0].value), stated[0].source)
-    return Claim(_before_bar(headings[0]), "heading") if headings else Claim("", "")
+        return Claim(_before_bar(stated[0].value), stated[0].source), place
+    return Claim(_before_bar(text), "heading"), place
 
 
 CONFIRMED = 0.3
