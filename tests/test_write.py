@@ -66,7 +66,7 @@ def test_rows_have_every_key_in_order_and_no_nulls(tmp_path: Path) -> None:
         assert all(isinstance(row[key], str) for key in KEYS if key not in NO_STRINGS)
         assert all(isinstance(value, str) for key, value in row["metadata"].items() if key != "dates")
         for mention in row["metadata"]["dates"]:
-            assert list(mention) == ["start", "end", "text", "type", "value", "mod"]
+            assert list(mention) == ["start", "end", "text", "type", "value", "mod", "alternatives"]
             assert row["text"][mention["start"] : mention["end"]] == mention["text"]
         assert (row["source"], row["added"], row["file_path"]) == ("texts", "2025-05-31", row["id"])
 

@@ -138,8 +138,8 @@ class DateMention(msgspec.Struct, frozen=True, gc=False):
     """A date or time expression in a result's text, with its TIMEX3 type and ISO 8601 value.
 
     `value` is `""` when the expression can't be resolved; `mod` is a TIMEX3 modifier
-    (`START`, `MID`, `END`, `APPROX`, …) or `""`. `alternatives` are all readings of a numeric
-    date whose order of day and month may be either; its `value` is then `""`.
+    (`START`, `MID`, `END`, `APPROX`, …) or `""`. `alternatives` are the two readings of a
+    numeric date whose order of day and month may be either, a space between; its `value` is `""`.
     """
 
     start: int
@@ -148,7 +148,7 @@ class DateMention(msgspec.Struct, frozen=True, gc=False):
     type: DateType
     value: str
     mod: str = ""
-    alternatives: tuple[str, ...] = ()
+    alternatives: str = ""
 
 
 class Metadata(msgspec.Struct, frozen=True, kw_only=True):

@@ -2,49 +2,65 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Iterable, Iterator
 
-from cleaner.dates.anchors import to_reference
-from cleaner.dates.finder import find_candidates, lowered
+from cleaner.dates.anchors import Mode, Reference, Scene, spoken_of, to_reference
+from cleaner.dates.finder import Candidate, find_candidates
+from cleaner.dates.joining import joined
+from cleaner.dates.language import language_of
 from cleaner.dates.resolver import resolve
-from cleaner.dates.tables import Table, languages, load
 from cleaner.document import DateMention
 
-_CLAUSE_CHARS = 60
-"""Code points in front of a date in which a word such as `will` says that it lies ahead."""
-
-_CLAUSE_START = re.compile(r"[.!?;\n](?=\s)")
+_NARRATIVE_YEARS = 4
+"""So many years named, most of them not the document's or the one before: the text tells of another time."""
 
 
-def find_dates(text: str, *, language: str | None = None, reference_date: str | None = None) -> tuple[DateMention, ...]:
+def find_dates(
+    text: str, *, language: str | None = None, reference_date: str | None = None, mode: Mode = "auto"
+) -> tuple[DateMention, ...]:
     """The dates, times and durations that the text mentions, in order and apart.
 
-    `language` is an ISO 639-1 code; `None` means English, and a language without a table
-    gives nothing. `reference_date` (ISO 8601, to the day, month or year) is the day the text
-    was written: relative dates count from it, and dates without a year take the nearest one.
-    Without it, what is not known stays `X` (`XXXX-05-27`). A numeric date that could be two
-    days (`03/04/2025`) has the value `""`. Raises `ArgumentError` on a bad `reference_date`.
+    `language` is an ISO 639-1 code; `None` finds the names of months and weekdays of all
+    languages, and a language without a table gives nothing. `reference_date` (ISO 8601, to the
+    day, month or year) is the day the text was written. With `mode="news"`, relative dates count
+    from it, with `"narrative"` from the date mentioned last; `"auto"` looks at the years that the
+    text names. Without a reference date what is not known stays `X` (`XXXX-05-27`). A numeric date
+    that could be two days (`03/04/2025`) has the value `""`, and both as `alternatives`.
+    Raises `ArgumentError` on a bad `reference_date`.
 
-    >>> for mention in find_dates("On May 27, three weeks after 6 May 2025.", reference_date="2025-05-14"):
+    >>> text = "On May 27, three weeks after 6 May 2025."
+    >>> for mention in find_dates(text, language="en", reference_date="2025-05-14"):
     ...     print(mention.text, mention.type, mention.value)
     May 27 DATE 2025-05-27
     three weeks DURATION P3W
     6 May 2025 DATE 2025-05-06
     """
     reference = to_reference(reference_date)
-    primary = (language or "en").partition("-")[0].lower()
-    if primary not in languages():
+    found = language_of(language)
+    if found is None:
         return ()
-    table = load(primary)
-    mentions: list[DateMention] = []
-    for candidate in find_candidates(text, table):
-        meaning = resolve(candidate, table, reference, _lies_ahead(text, candidate.start, table))
-        if meaning is not None:
-            span = text[candidate.start : candidate.end]
-            mentions.append(DateMention(candidate.start, candidate.end, span, meaning.type, meaning.value, meaning.mod))
-    return tuple(mentions)
+    candidates = list(find_candidates(text, found))
+    narrative = mode == "narrative" or (mode == "auto" and _is_narrative(candidates, reference))
+    mentions = _resolved(text, candidates, Scene(reference, Reference(), narrative, order=found.vocabulary.order))
+    return tuple(joined(text, mentions, found.joints))
 
 
-def _lies_ahead(text: str, start: int, table: Table) -> bool:
-    clause = _CLAUSE_START.split(text[max(0, start - _CLAUSE_CHARS) : start])[-1]
-    return table.future.search(lowered(clause)) is not None
+def _resolved(text: str, candidates: Iterable[Candidate], scene: Scene) -> Iterator[DateMention]:
+    focus = scene.focus
+    for candidate in candidates:
+        here = Scene(scene.reference, focus, scene.narrative, candidate.ahead, scene.order)
+        meaning = resolve(candidate, here)
+        if meaning is None:
+            continue
+        if meaning.type in ("DATE", "TIME"):
+            focus = spoken_of(meaning.value) or focus
+        span = text[candidate.start : candidate.end]
+        yield DateMention(
+            candidate.start, candidate.end, span, meaning.type, meaning.value, meaning.mod, meaning.alternatives
+        )
+
+
+def _is_narrative(candidates: list[Candidate], reference: Reference) -> bool:
+    years = [found.slots.number("year") for found in candidates if found.slots.classes.get("year") in ("y4", "ylikely")]
+    here = {reference.year, reference.year - 1, reference.year + 1}
+    return len(years) >= _NARRATIVE_YEARS and sum(year not in here for year in years) * 2 > len(years)

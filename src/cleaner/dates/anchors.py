@@ -1,22 +1,25 @@
-"""What dates are told from: the reference date, and the parts of a candidate as numbers."""
+"""What dates are told from: the reference date, the date spoken of last, and the parts of a candidate."""
 
 from __future__ import annotations
 
 import datetime
 import re
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 import msgspec
 
-from cleaner.dates.tables import Table
 from cleaner.document import DateType
 from cleaner.errors import ArgumentError
 
+Mode = Literal["auto", "news", "narrative"]
+"""What relative dates count from: the document's date (news) or the date mentioned last (narrative)."""
+
 _REFERENCE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2})(?:[T ].*)?)?)?\Z", re.DOTALL)
+_DATE_VALUE = re.compile(r"(BC)?([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?|-W([0-9]{2}))?(?![0-9])")
 
 
 class Reference(msgspec.Struct, frozen=True):
-    """The day from which relative dates count; 0 where it is not known so precisely."""
+    """A date, of which the day, or day and month, or all may be unknown (0). Years before Christ are negative."""
 
     year: int = 0
     month: int = 0
@@ -25,15 +28,61 @@ class Reference(msgspec.Struct, frozen=True):
     @property
     def date(self) -> datetime.date | None:
         """The day, if it is known to the day."""
-        return datetime.date(self.year, self.month, self.day) if self.day else None
+        return calendar_day(self.year, self.month, self.day) if self.day else None
 
 
 class Meaning(NamedTuple):
-    """A TIMEX3 type, value and modifier; `value` is `""` when it can't be told."""
+    """A TIMEX3 type, value and modifier; `value` is `""` when it can't be told.
+
+    `alternatives` are the two readings of a date whose order of day and month may be either.
+    """
 
     type: DateType
     value: str
     mod: str = ""
+    alternatives: str = ""
+
+
+class Scene(msgspec.Struct, frozen=True):
+    """Where in time a mention stands: the document's date, the date spoken of before it, the tense.
+
+    `ahead`: its clause speaks of the future. `order` is that of numeric dates in the language.
+    """
+
+    reference: Reference
+    focus: Reference
+    narrative: bool
+    ahead: bool = False
+    order: str = ""
+
+    @property
+    def anchor(self) -> Reference:
+        """The date from which an incomplete or relative date counts."""
+        return self.focus if self.focus.year and (self.narrative or not self.reference.year) else self.reference
+
+    @property
+    def context(self) -> Reference:
+        """The date from which `two days later` or `the following year` counts: the last one mentioned."""
+        return self.focus if self.focus.year else self.reference
+
+
+class Slots(msgspec.Struct, frozen=True):
+    """The parts of a candidate: by slot, the value of its token, and the class in which it has that value."""
+
+    values: dict[str, str]
+    classes: dict[str, str]
+
+    def __contains__(self, name: str) -> bool:
+        return name in self.values
+
+    def text(self, name: str, default: str = "") -> str:
+        """The value in a slot, `default` if the slot is empty."""
+        return self.values.get(name, default)
+
+    def number(self, name: str) -> int:
+        """The whole number in a slot, 0 if the slot is empty or holds none."""
+        value = self.values.get(name, "").rstrip("cd")
+        return int(value) if value.lstrip("-+").isdecimal() else 0
 
 
 def to_reference(reference_date: str | None) -> Reference:
@@ -66,6 +115,22 @@ def read_reference(text: str) -> Reference | None:
     return Reference(year, month, day) if exists else None
 
 
+def spoken_of(value: str) -> Reference | None:
+    """The date that a TIMEX3 value speaks of, as far as it is known; `None` if it is no year or part of one.
+
+    >>> spoken_of("2025-W20")
+    Reference(year=2025, month=5, day=12)
+    """
+    match = _DATE_VALUE.match(value)
+    if match is None:
+        return None
+    year, month, day = int(match[2]), int(match[3] or 0), int(match[4] or 0)
+    if match[5]:
+        monday = week_start(year, int(match[5]))
+        return Reference(monday.year, monday.month, monday.day) if monday else None
+    return Reference(-year if match[1] else year, month, day)
+
+
 def calendar_day(year: int, month: int, day: int) -> datetime.date | None:
     """That day of the calendar; `None` if there is none.
 
@@ -78,31 +143,21 @@ def calendar_day(year: int, month: int, day: int) -> datetime.date | None:
         return None
 
 
-def number(slots: dict[str, str], key: str) -> int:
-    """The number in a slot, 0 if the slot is empty."""
-    return int(slots.get(key) or 0)
+def week_start(year: int, week: int) -> datetime.date | None:
+    """The Monday of that ISO week; `None` if the year has no such week."""
+    try:
+        return datetime.date.fromisocalendar(year, week, 1)
+    except ValueError:
+        return None
 
 
-def month_number(slots: dict[str, str], table: Table) -> int:
-    """1 to 12, 0 if no month is named."""
-    return table.months[slots["month"].rstrip(".").lower()] if "month" in slots else 0
+def moved(here: datetime.date, days: int) -> datetime.date | None:
+    """The day that many days later; `None` beyond the calendar.
 
-
-def weekday_number(slots: dict[str, str], table: Table) -> int:
-    """1 (Monday) to 7, 0 if no weekday is named."""
-    return table.weekdays[slots["weekday"].rstrip(".").lower()] if "weekday" in slots else 0
-
-
-def word(slots: dict[str, str], slot: str) -> str:
-    """The words of a slot as the tables spell them: in lower case, one space apart."""
-    return " ".join(slots.get(slot, "").lower().split())
-
-
-def shift(slots: dict[str, str], table: Table) -> int:
-    """-1 for `last`, 1 for `next`, 0 for `this` or none."""
-    return table.vocabulary.shifts.get(word(slots, "shift"), 0)
-
-
-def part(slots: dict[str, str], table: Table) -> str:
-    """The TIMEX3 modifier of `early`, `mid` or `late`, `""` without."""
-    return table.vocabulary.parts.get(word(slots, "part"), "")
+    >>> moved(datetime.date(2025, 5, 31), 1)
+    datetime.date(2025, 6, 1)
+    """
+    try:
+        return here + datetime.timedelta(days=days)
+    except OverflowError:
+        return None

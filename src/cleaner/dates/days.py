@@ -1,180 +1,233 @@
-"""What dates of the calendar mean: days, months, years, weekdays, and times of the day.
+"""What dates of the calendar mean: days, months, years, numeric dates, weekdays.
 
-Each function takes a candidate's slots, its language's table, the reference and whether the
-clause speaks of the future, and returns the meaning, or `None` if there is no such date.
+Each resolver takes a candidate's slots and the scene, and returns the meaning, or `None` if
+there is no such date.
 """
 
 from __future__ import annotations
 
 import datetime
 
-from cleaner.dates.anchors import (
-    Meaning,
-    Reference,
-    calendar_day,
-    month_number,
-    number,
-    part,
-    shift,
-    weekday_number,
-    word,
-)
-from cleaner.dates.tables import Table
+from cleaner.dates.anchors import Meaning, Reference, Scene, Slots, calendar_day, moved
+from cleaner.dates.units import at_distance, relative_unit
 
-Slots = dict[str, str]
+_PIVOT = 15
+"""A year of two digits lies at most so many years after the reference date; else it is of the last century."""
+
+_DEFAULT_PIVOT_YEAR = 2035
+"""The last year that two digits may mean where no reference date is known."""
 
 
-def resolve_day(slots: Slots, table: Table, reference: Reference, ahead: bool) -> Meaning | None:
-    """A day of a month, with the year named or the nearest one."""
-    year, month, day = number(slots, "year"), month_number(slots, table), number(slots, "day")
-    if calendar_day(year or 2000, month, day) is None:
+def resolve_date(slots: Slots, scene: Scene) -> Meaning | None:
+    """A day, month or year, as far as named; the year, or year and month, may come from the scene."""
+    year, month, day = year_of(slots, scene), slots.number("month"), slots.number("day")
+    if "n8" in slots:
+        digits = str(int(slots.text("n8")))
+        year, month, day = int(digits[:4]), int(digits[4:6]), int(digits[6:])
+    if "era" in slots and not year:
+        return Meaning("DATE", "")
+    if not year and ("unit" in slots or "rel" in slots):
+        return _in_relative(slots, scene, month, day)
+    if not _exists(year, month, day):
         return None
-    year = year or _nearest_year(month, day, reference, ahead)
-    return Meaning("DATE", f"{year:04}-{month:02}-{day:02}" if year else f"XXXX-{month:02}-{day:02}")
+    if day and not year and month:
+        year = _nearest_year(month, day, scene)
+    elif month and not year:
+        year = _year_of_month(month, scene)
+    if "minute" in slots:
+        return _with_time(slots, year, month, day)
+    return Meaning("DATE", value_of(year, month, day), slots.text("part"))
 
 
-def resolve_iso(slots: Slots, table: Table, reference: Reference, ahead: bool) -> Meaning | None:
-    """A day, or a time of a day, as it stands."""
-    if calendar_day(number(slots, "year"), number(slots, "mm"), number(slots, "dd")) is None:
+def _exists(year: int, month: int, day: int) -> bool:
+    if not -10_000 < year < 10_000:
+        return False
+    return not month or calendar_day(year if year > 0 else 2000, month, day or 1) is not None
+
+
+def _in_relative(slots: Slots, scene: Scene, month: int, day: int) -> Meaning | None:
+    """`October last year`, `the 20th of next month`."""
+    unit, offset, anchor = relative_unit(slots, scene)
+    if month and unit == "Y":
+        year = anchor.year + offset if anchor.year else 0
+        return Meaning("DATE", value_of(year, month, day), slots.text("part")) if _exists(year, month, day) else None
+    if month or unit != "M":
         return None
-    day = f"{slots['year']}-{slots['mm']}-{slots['dd']}"
-    return Meaning("TIME", f"{day}T{slots['clock']}") if "clock" in slots else Meaning("DATE", day)
+    value = at_distance("M", offset, anchor)
+    if day and value[:4].isdecimal():
+        return Meaning("DATE", f"{value}-{day:02}") if calendar_day(int(value[:4]), int(value[5:7]), day) else None
+    return Meaning("DATE", f"{value}-{day:02}")
 
 
-def resolve_numeric(slots: Slots, table: Table, reference: Reference, ahead: bool) -> Meaning | None:
-    """A day if only one order of day and month is possible; the value `""` if both are."""
-    year, first, second = number(slots, "year"), number(slots, "n1"), number(slots, "n2")
-    days = {calendar_day(year, second, first), calendar_day(year, first, second)} - {None}
-    values = [day.isoformat() for day in days if day]
-    return Meaning("DATE", values[0] if len(values) == 1 else "") if values else None
+def _with_time(slots: Slots, year: int, month: int, day: int) -> Meaning | None:
+    hour, minute, second = slots.number("hour"), slots.number("minute"), slots.text("second")
+    if hour > 24:
+        return None
+    zone = "Z" if slots.text("zone") == "Z" else ""
+    clock = f"{hour:02}:{minute:02}" + (f":{int(second):02}" if second else "") + zone
+    return Meaning("TIME", f"{value_of(year, month, day)}T{clock}")
 
 
-def resolve_year_first(slots: Slots, table: Table, reference: Reference, ahead: bool) -> Meaning | None:
+def value_of(year: int, month: int = 0, day: int = 0) -> str:
+    """The ISO 8601 value to the precision known, `X` for what is not; a negative year is one before Christ.
+
+    >>> value_of(0, 5, 27), value_of(2025), value_of(-480)
+    ('XXXX-05-27', '2025', 'BC0480')
+    """
+    text = f"{year:04}" if year > 0 else f"BC{-year:04}" if year else "XXXX"
+    return text + (f"-{month:02}" if month else "") + (f"-{day:02}" if day else "")
+
+
+def year_of(slots: Slots, scene: Scene) -> int:
+    """The year that the slots name, 0 if none: of four digits, of two, or of an era; negative before Christ."""
+    if "year" not in slots:
+        return 0
+    year = slots.number("year") or (1 if slots.classes["year"] == "yone" else 0)
+    if "era" in slots:
+        return year + slots.number("era") if slots.text("era") else 0
+    if "bc" in slots:
+        return -year
+    if slots.classes["year"] in ("y2", "cnum") and len(slots.text("year")) <= 2:
+        return full_year(year, scene)
+    return year
+
+
+def full_year(year: int, scene: Scene) -> int:
+    """The year that two digits mean."""
+    last = scene.reference.year + _PIVOT if scene.reference.year else _DEFAULT_PIVOT_YEAR
+    century = last // 100 * 100
+    return century + year if century + year <= last else century - 100 + year
+
+
+def resolve_numeric(slots: Slots, scene: Scene) -> Meaning | None:
+    """A day in the language's order; without one, the day if only one order is possible, else both readings."""
+    year, first, second = year_of(slots, scene), slots.number("n1"), slots.number("n2")
+    by_order = {"dmy": calendar_day(year, second, first), "mdy": calendar_day(year, first, second)}
+    days = [day for day in by_order.values() if day]
+    if not days:
+        return None
+    sure = by_order.get(scene.order)
+    if len(set(days)) > 1 and sure is None:
+        return Meaning("DATE", "", alternatives=" ".join(day.isoformat() for day in days))
+    return Meaning("DATE", (sure or days[0]).isoformat())
+
+
+def resolve_daymonth(slots: Slots, scene: Scene) -> Meaning | None:
+    """A day and a month in numbers, without the year."""
+    first, second = slots.number("n1"), slots.number("n2") or slots.number("dot")
+    if "dot" in slots and scene.order != "dmy":
+        return None
+    readings = [(second, first), (first, second)]
+    if scene.order in ("mdy", "ymd"):
+        readings.reverse()
+    possible = [(month, day) for month, day in readings if calendar_day(2000, month, day)]
+    if not possible:
+        return None
+    values = [value_of(_nearest_year(month, day, scene), month, day) for month, day in possible]
+    if len(set(values)) > 1 and not scene.order:
+        return Meaning("DATE", "", alternatives=" ".join(values))
+    return Meaning("DATE", values[0])
+
+
+def resolve_yearfirst(slots: Slots, scene: Scene) -> Meaning | None:
     """A numeric day with the year in front: the month follows it."""
-    day = calendar_day(number(slots, "year"), number(slots, "n1"), number(slots, "n2"))
+    day = calendar_day(slots.number("year"), slots.number("n1"), slots.number("n2"))
     return Meaning("DATE", day.isoformat()) if day else None
 
 
-def resolve_month(slots: Slots, table: Table, reference: Reference, ahead: bool) -> Meaning:
-    """A month, with the year named, or told by `last` or `next`, or else the last one, the next if ahead.
-
-    A month alone looks back further than a day of a month: `in December` in June is half a year ago.
-    """
-    year, month = number(slots, "year"), month_number(slots, table)
-    if not year and "shift" in slots and reference.month:
-        step = shift(slots, table)
-        year = reference.year
-        year -= step < 0 and month >= reference.month
-        year += step > 0 and month <= reference.month
-    elif not year and reference.month:
-        year = reference.year
-        year -= not ahead and month > reference.month
-        year += ahead and month < reference.month
-    return Meaning("DATE", f"{year:04}-{month:02}" if year else f"XXXX-{month:02}", part(slots, table))
+def resolve_monthyear(slots: Slots, scene: Scene) -> Meaning:
+    """A month in numbers: `10/2014`."""
+    return Meaning("DATE", value_of(slots.number("year"), slots.number("month")))
 
 
-def resolve_year(slots: Slots, table: Table, reference: Reference, ahead: bool) -> Meaning:
+def resolve_month(slots: Slots, scene: Scene) -> Meaning | None:
+    """A month alone, or with `last` or `next`: the nearest one in that direction."""
+    month, here = slots.number("month"), scene.anchor
+    if not 1 <= month <= 12:
+        return None
+    if "shift" in slots and here.month:
+        step = slots.number("shift")
+        year = here.year - (step < 0 and month >= here.month) + (step > 0 and month <= here.month)
+    elif "shift" in slots and here.year:
+        year = here.year + slots.number("shift")
+    else:
+        year = _year_of_month(month, scene)
+    return Meaning("DATE", value_of(year, month), slots.text("part"))
+
+
+def resolve_monthday(slots: Slots, scene: Scene) -> Meaning | None:
+    """A day alone: of the month spoken of."""
+    here, day = scene.context if scene.narrative else scene.anchor, slots.number("day")
+    if not 1 <= day <= 31:
+        return None
+    if not here.month:
+        return Meaning("DATE", f"{value_of(here.year)}-XX-{day:02}")
+    return Meaning("DATE", value_of(here.year, here.month, day)) if _exists(here.year, here.month, day) else None
+
+
+def resolve_year(slots: Slots, scene: Scene) -> Meaning | None:
     """A year."""
-    return Meaning("DATE", slots["year"], part(slots, table))
+    year = year_of(slots, scene)
+    return Meaning("DATE", value_of(year), slots.text("part")) if 0 < abs(year) < 10_000 else None
 
 
-def resolve_decade(slots: Slots, table: Table, reference: Reference, ahead: bool) -> Meaning:
-    """A decade by its first three digits; `'80s` is of the twentieth century."""
-    decade = slots["decade"]
-    return Meaning("DATE", decade if len(decade) == 3 else "19" + decade, part(slots, table))
-
-
-def resolve_century(slots: Slots, table: Table, reference: Reference, ahead: bool) -> Meaning | None:
-    """A century by its first two digits: the 19th is `18`."""
-    century = number(slots, "century")
-    return Meaning("DATE", f"{century - 1:02}", part(slots, table)) if 1 <= century <= 22 else None
-
-
-def resolve_season(slots: Slots, table: Table, reference: Reference, ahead: bool) -> Meaning:
-    """A season of a year: `2025-SU`."""
-    season = table.vocabulary.seasons[word(slots, "season")]
-    return Meaning("DATE", f"{_year_of(slots, table, reference)}-{season}", part(slots, table))
-
-
-def resolve_quarter(slots: Slots, table: Table, reference: Reference, ahead: bool) -> Meaning:
-    """A quarter of a year: `2025-Q1`."""
-    quarter = number(slots, "q") or table.vocabulary.ordinals[word(slots, "ordinal")]
-    return Meaning("DATE", f"{_year_of(slots, table, reference)}-Q{quarter}")
-
-
-def resolve_weekday(slots: Slots, table: Table, reference: Reference, ahead: bool) -> Meaning:
-    """A weekday: the last one up to the reference, or the next one after it if it lies ahead.
+def resolve_weekday(slots: Slots, scene: Scene) -> Meaning:
+    """A weekday: of the week that is named, else the last one up to the anchor, or the next one if it lies ahead.
 
     News writes so: `said on Wednesday` is today or a day of the week before.
     """
-    weekday, here = weekday_number(slots, table), reference.date
+    weekday, here = slots.number("wd"), scene.anchor.date
     if here is None:
         return Meaning("DATE", f"XXXX-WXX-{weekday}")
-    step = shift(slots, table) if "shift" in slots else int(ahead)
-    if step > 0:
-        days = (weekday - here.isoweekday() - 1) % 7 + 1
-    elif step < 0:
-        days = -((here.isoweekday() - weekday - 1) % 7 + 1)
-    elif "shift" in slots:
+    if "unit" in slots or "rel" in slots:
+        return _of_week(weekday, slots, scene)
+    back = -((here.isoweekday() - weekday) % 7)
+    step = slots.number("shift") if "shift" in slots else int(scene.ahead)
+    if "shift" in slots and step == 0:
         days = weekday - here.isoweekday()
+    elif step > 0:
+        days = (weekday - here.isoweekday() - 1) % 7 + 1
     else:
-        days = -((here.isoweekday() - weekday) % 7)
-    return Meaning("DATE", moved(here, days))
+        days = back or -7 if step < 0 else back
+    day = moved(here, days + 7 * (abs(step) - 1) * (1 if step > 0 else -1) * (abs(step) > 1))
+    return Meaning("DATE", day.isoformat() if day else "")
 
 
-def resolve_dayword(slots: Slots, table: Table, reference: Reference, ahead: bool) -> Meaning:
-    """`today`, `yesterday` and the like."""
-    here = reference.date
-    return Meaning("DATE", moved(here, table.vocabulary.days[word(slots, "dayword")]) if here else "XXXX-XX-XX")
-
-
-def resolve_daypart(slots: Slots, table: Table, reference: Reference, ahead: bool) -> Meaning:
-    """A part of a day: `Friday morning` is `2025-05-16TMO`."""
-    if "weekday" in slots:
-        day = resolve_weekday(slots, table, reference, ahead).value
-    elif "dayword" in slots:
-        day = resolve_dayword(slots, table, reference, ahead).value
+def _of_week(weekday: int, slots: Slots, scene: Scene) -> Meaning:
+    unit, offset, anchor = relative_unit(slots, scene)
+    if anchor.date is None or unit not in ("W", "D"):
+        return Meaning("DATE", f"XXXX-WXX-{weekday}")
+    if unit == "D":
+        day = moved(anchor.date, offset)
     else:
-        day = reference.date.isoformat() if reference.date else "XXXX-XX-XX"
-    return Meaning("TIME", f"{day}T{table.vocabulary.dayparts[word(slots, 'daypart')]}")
+        day = moved(anchor.date, weekday - anchor.date.isoweekday() + 7 * offset)
+    return Meaning("DATE", day.isoformat() if day else "")
 
 
-def resolve_clock(slots: Slots, table: Table, reference: Reference, ahead: bool) -> Meaning | None:
-    """A time of the reference day."""
-    hour, minute, half = number(slots, "hour"), slots.get("minute", "00"), slots.get("half", "").lower()
-    if half and not 1 <= hour <= 12:
-        return None
-    if half:
-        hour = hour % 12 + (12 if half == "p" else 0)
-    day = reference.date.isoformat() if reference.date else "XXXX-XX-XX"
-    return Meaning("TIME", f"{day}T{hour:02}:{minute}{'Z' if 'zone' in slots else ''}")
+def _year_of_month(month: int, scene: Scene) -> int:
+    """The year of a month: in news the last one, or the next one if it lies ahead; else the year spoken of.
 
-
-def moved(here: datetime.date, days: int) -> str:
-    """The day that many days later, in ISO 8601; `""` beyond the calendar.
-
-    >>> moved(datetime.date(2025, 5, 31), 1)
-    '2025-06-01'
+    A month alone looks back further than a day of a month: `in December` in June is half a year ago.
     """
-    try:
-        return (here + datetime.timedelta(days=days)).isoformat()
-    except OverflowError:
-        return ""
+    here = scene.anchor
+    if not here.month or scene.narrative:
+        return here.year
+    return here.year - (not scene.ahead and month > here.month) + (scene.ahead and month < here.month)
 
 
-def _nearest_year(month: int, day: int, reference: Reference, ahead: bool) -> int:
+def _nearest_year(month: int, day: int, scene: Scene) -> int:
     """The year in which that day lies nearest to the reference, after it if it lies ahead; 0 without."""
-    if not reference.month:
-        return reference.year
-    here = datetime.date(reference.year, reference.month, reference.day or 15)
+    anchor = scene.anchor
+    if not anchor.month or scene.narrative:
+        return anchor.year
+    here = datetime.date(anchor.year, anchor.month, anchor.day or 15)
     around = (calendar_day(year, month, day) for year in range(here.year - 1, here.year + 2))
     days = [found for found in around if found]
     if not days:  # 29 February
         return here.year
-    return min(days, key=lambda found: (ahead and found < here, abs((found - here).days))).year
+    return min(days, key=lambda found: (scene.ahead and found < here, abs((found - here).days))).year
 
 
-def _year_of(slots: Slots, table: Table, reference: Reference) -> str:
-    if "year" in slots:
-        return slots["year"]
-    return f"{reference.year + shift(slots, table):04}" if reference.year else "XXXX"
+def known_day(reference: Reference) -> str:
+    """The day as an ISO 8601 date, `XXXX-XX-XX` if it is not known."""
+    return reference.date.isoformat() if reference.date else "XXXX-XX-XX"

@@ -1,4 +1,4 @@
-"""Where dates stand in a text: the rules of a table, tried near the words that trigger them."""
+"""Where dates stand in a text: the rules of the grammar, in the runs of tokens that the lexer gives."""
 
 from __future__ import annotations
 
@@ -7,112 +7,172 @@ from collections.abc import Iterator
 
 import msgspec
 
-from cleaner.dates.tables import Rule, Table
+from cleaner.dates.anchors import Slots
+from cleaner.dates.grammar import Grammar, Slot
+from cleaner.dates.language import Language
+from cleaner.dates.lexer import Entry, Run
 
-_LOOK_BACK = 40
-_LOOK_AHEAD = 32
-"""Code points around a trigger in which the rest of its date stands: no form reaches further."""
+_FULL = frozenset({"monthx", "wdx", "y4"})
+"""Classes of words that are written in full: a dot behind them ends the sentence."""
 
-_CUE_CHARS = 24
-"""Code points in front of a date in which its cue ends."""
+_SHARED = ("alsoa", "alsob")
+
+
+_AHEAD_TOKENS = 12
+"""How far in front of a date, in its run, a word such as `until` counts."""
 
 
 class Candidate(msgspec.Struct, frozen=True):
-    """A span that reads like a date: the rule behind it and the text of each of its slots."""
+    """A span that reads like a date: the kind of its rule, its slots, whether its clause speaks of the future.
+
+    `match` is where the match begins that it comes from: the same for days that share a month.
+    """
 
     start: int
     end: int
-    rule: Rule
-    slots: dict[str, str]
+    kind: str
+    slots: Slots
+    ahead: bool
+    match: int
 
 
-def find_candidates(text: str, table: Table) -> Iterator[Candidate]:
-    """The spans of the text that a rule of the table takes for a date, in order, apart.
+def find_candidates(text: str, language: Language, *, explicit: bool = False) -> Iterator[Candidate]:
+    """The spans of the text that a rule takes for a date, in order, apart; `explicit`: only days in full.
 
-    >>> from cleaner.dates.tables import load
-    >>> [text.slots for text in find_candidates("Come on 5 May.", load("en"))]
-    [{'day': '5', 'month': 'May'}]
+    >>> from cleaner.dates.language import language_of
+    >>> [found.slots.values for found in find_candidates("Come on 5 May.", language_of("en"))]
+    [{'day': '5', 'month': '5'}]
     """
-    done = 0
-    lower = lowered(text)
-    for low, high in _windows(lower, table.trigger):
-        for match in table.pattern.finditer(lower, max(low, done), high):
-            if match.end() < high or high == len(text) or not text[high - 1].isalnum():
-                done = match.end()
-                candidate = _candidate(text, match, table)
-                if _holds(candidate, lower, table):
-                    yield candidate
+    grammar = language.explicit if explicit else language.grammar
+    segmented = language.vocabulary.segmented
+    for run in language.lexer.runs(text):
+        place = 0
+        while match := grammar.pattern.search(run.codes, place):
+            start, end = _trimmed(run.codes, run.entries, match)
+            if end > start and stands_alone(text, run.starts[start], run.starts[end], segmented=segmented):
+                yield from _candidates(run, match, start, end, grammar)
+                place = end
+            else:
+                place = match.start() + 1
 
 
-def find_explicit(text: str, table: Table) -> Iterator[Candidate]:
-    """The spans that name a day in full: day, month in words, year.
-
-    Searches only around numbers that can be years, so that a text without costs one scan.
-    """
-    done = 0
-    lower = lowered(text)
-    for year in _YEARS.finditer(text):
-        if year.start() < done:
-            continue
-        low, high = max(done, year.start() - _LOOK_BACK), min(len(text), year.end() + _LOOK_AHEAD)
-        if not table.month.search(lower, low, high):
-            continue
-        for match in table.explicit.finditer(lower, low, high):
-            candidate = _candidate(text, match, table)
-            if _has_capitals(candidate, table):
-                done = match.end()
-                yield candidate
+_GLUED_LEFT = re.compile(r"[\w/\\@#_=$€£¥+]\Z")
+_GLUED_RIGHT = re.compile(r"[\w\\@#_=$€£]|[/-]\w|\.\w")
 
 
-_YEARS = re.compile(r"(?<![\d/@#_-])(?:1[5-9]|20)\d\d(?![\w/@#_])")
-
-
-def _windows(text: str, trigger: re.Pattern[str]) -> Iterator[tuple[int, int]]:
-    """Spans around the triggers, joined where they touch."""
-    low = high = -1
-    for match in trigger.finditer(text):
-        start, end = match.start() - _LOOK_BACK, match.end() + _LOOK_AHEAD
-        if start > high:
-            if high >= 0:
-                yield max(low, 0), min(high, len(text))
-            low = start
-        high = end
-    if high >= 0:
-        yield max(low, 0), min(high, len(text))
-
-
-def lowered(text: str) -> str:
-    """The text in lower case, every character at its place.
-
-    >>> lowered("İn MAY")
-    'in may'
-    """
-    return text.replace("İ", "i").lower()  # the one letter whose lower case is two characters
-
-
-def _candidate(text: str, match: re.Match[str], table: Table) -> Candidate:
-    rule = match.lastgroup or ""
-    spans = ((slot, *match.span(group)) for group, slot in table.slots[rule])
-    slots = {slot: text[start:end] for slot, start, end in spans if start >= 0}
-    return Candidate(match.start(), match.end(), table.vocabulary.rule[int(rule[1:])], slots)
-
-
-def _holds(candidate: Candidate, lower: str, table: Table) -> bool:
-    """True when the candidate's names have their capitals and its cue stands in front."""
-    if not _has_capitals(candidate, table):
+def stands_alone(text: str, start: int, end: int, *, segmented: bool) -> bool:
+    """False inside a longer token: a name, a path, a sum of money."""
+    if segmented:
+        return not (text[start - 1 : start].isascii() and text[start - 1 : start].isalnum())
+    left = text[max(0, start - 1) : start]
+    if left and _GLUED_LEFT.match(left):
         return False
-    rule = candidate.rule
-    if not rule.cue:
-        return True
-    month = candidate.slots.get("month", "").rstrip(".").lower()
-    if month and month not in table.vocabulary.names.needs_cue:
-        return len(month) > 3 and candidate.slots["month"][:1].isupper()
-    return table.cues[rule.cue].search(lower, max(0, candidate.start - _CUE_CHARS), candidate.start) is not None
+    return text[end - 1] == "." or not _GLUED_RIGHT.match(text, end)
 
 
-def _has_capitals(candidate: Candidate, table: Table) -> bool:
-    for slot in ("month", "weekday"):
-        name = candidate.slots.get(slot, "")
-        if name.rstrip(".").lower() in table.vocabulary.names.capital and not name[:1].isupper():
+def _trimmed(codes: str, entries: list[Entry | None], match: re.Match[str]) -> tuple[int, int]:
+    """The tokens of the match without a space or a full stop behind it."""
+    start, end = match.span()
+    while end > start and codes[end - 1] == " ":
+        end -= 1
+    if codes[end - 1] == "." and _is_full(entries[end - 2]):
+        end -= 1
+    return start, end
+
+
+def _is_full(entry: Entry | None) -> bool:
+    return entry is not None and not _FULL.isdisjoint(entry.classes)
+
+
+def _candidates(run: Run, match: re.Match[str], start: int, end: int, grammar: Grammar) -> Iterator[Candidate]:
+    """The candidate of a match; where it shares a part with other days, months or years, one for each."""
+    rule, slots = grammar.rules[match.lastgroup or ""]
+    values: dict[str, str] = {}
+    classes: dict[str, str] = {}
+    places: dict[str, int] = {}
+    shared: list[tuple[int, str, str]] = []
+    for slot in slots:
+        index = match.start(slot.group)
+        if index >= 0:
+            name, value = _meaning(run, index, slot)
+            if slot.name in _SHARED:
+                shared.append((index, name, value))
+                continue
+            key = slot.name or name.replace("units", "unit")
+            key = key if key not in values else key + "2"
+            values[key], classes[key], places[key] = value, name, index
+    own, ahead = Slots(values, classes), _is_ahead(run, start)
+    if shared:
+        yield from _siblings(run, (start, end), rule.kind, own, sorted(shared), places)
+    else:
+        yield Candidate(run.starts[start], run.starts[end], rule.kind, own, ahead, run.starts[start])
+
+
+def _siblings(
+    run: Run, span: tuple[int, int], kind: str, own: Slots, shared: list[tuple[int, str, str]], places: dict[str, int]
+) -> Iterator[Candidate]:
+    """`5, 6 and 7 May`: a candidate for each shared part in front, then the whole one; or `May 5` and then `7`."""
+    (start, end), ahead = span, _is_ahead(run, span[0])
+    spans = []
+    own_start, own_end = start, end
+    for index, name, value in shared:
+        if index < places[_key(name)]:
+            spans.append((index, index + 1, _with(own, name, value)))
+            own_start = _next_word(run, index + 1)
+        else:
+            spans.append((index, end, _with(own, name, value)))
+            own_end = min(own_end, _last_word(run, index))
+    spans.append((own_start, own_end, own))
+    for first, last, slots in sorted(spans, key=lambda found: found[0]):
+        yield Candidate(run.starts[first], run.starts[last], kind, slots, ahead, run.starts[start])
+
+
+def _is_ahead(run: Run, start: int) -> bool:
+    """True when a word in the run in front, or else a verb in front of the run, speaks of the future."""
+    for index in range(start - 1, max(-1, start - _AHEAD_TOKENS), -1):
+        entry = run.entries[index]
+        if run.codes[index] in ".;!?":
             return False
-    return True
+        if entry is not None and "fut" in entry.classes:
+            return True
+    return run.ahead
+
+
+def _key(name: str) -> str:
+    """The slot that a shared part of this class takes."""
+    return {"month": "month", "y4": "year", "y2": "year"}.get(name, "day")
+
+
+def _with(slots: Slots, name: str, value: str) -> Slots:
+    """The slots with another day, month or year."""
+    key = _key(name)
+    if name == "y2" and len(slots.text("year")) == 4:
+        value = slots.text("year")[:2] + value
+    return Slots({**slots.values, key: value}, {**slots.classes, key: "y4" if key == "year" else name})
+
+
+def _next_word(run: Run, index: int) -> int:
+    """The first token from there on that is neither a space nor a word that links."""
+    while run.codes[index] in " ,-." or (run.entries[index] is not None and _links(run, index)):
+        index += 1
+    return index
+
+
+def _last_word(run: Run, index: int) -> int:
+    while run.codes[index - 1] in " ,-/" or _links(run, index - 1):
+        index -= 1
+    return index
+
+
+def _links(run: Run, index: int) -> bool:
+    entry = run.entries[index]
+    return entry is not None and not {"to", "and", "the"}.isdisjoint(entry.classes) and "d1" not in entry.classes
+
+
+def _meaning(run: Run, index: int, slot: Slot) -> tuple[str, str]:
+    entry = run.entries[index]
+    classes = entry.classes if entry is not None else {}
+    for name in slot.classes:
+        if name in classes:
+            return ("units" if name == "unit" and "units" in classes else name), classes[name]
+    return slot.classes[0], ""

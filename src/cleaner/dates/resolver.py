@@ -1,41 +1,46 @@
-"""What a date means: one function for each kind of rule, by the name that the tables use."""
+"""What a date means: one function for each kind of rule, by the name that the grammar uses."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from cleaner.dates import days, spans
-from cleaner.dates.anchors import Meaning, Reference
+from cleaner.dates import clocks, days, spans
+from cleaner.dates.anchors import Meaning, Scene, Slots
 from cleaner.dates.finder import Candidate
-from cleaner.dates.tables import Table
 
-_Resolver = Callable[[days.Slots, Table, Reference, bool], Meaning | None]
-
-RESOLVERS: dict[str, _Resolver] = {
-    "day": days.resolve_day,
-    "iso": days.resolve_iso,
+RESOLVERS: dict[str, Callable[[Slots, Scene], Meaning | None]] = {
+    "date": days.resolve_date,
     "numeric": days.resolve_numeric,
-    "year_first": days.resolve_year_first,
+    "yearfirst": days.resolve_yearfirst,
+    "monthyear": days.resolve_monthyear,
+    "daymonth": days.resolve_daymonth,
     "month": days.resolve_month,
+    "monthday": days.resolve_monthday,
     "year": days.resolve_year,
-    "decade": days.resolve_decade,
-    "century": days.resolve_century,
-    "season": days.resolve_season,
-    "quarter": days.resolve_quarter,
     "weekday": days.resolve_weekday,
-    "dayword": days.resolve_dayword,
-    "daypart": days.resolve_daypart,
-    "clock": days.resolve_clock,
-    "span": spans.resolve_span,
+    "decade": spans.resolve_decade,
+    "season": spans.resolve_season,
+    "quarter": spans.resolve_quarter,
+    "week": spans.resolve_week,
+    "nth": spans.resolve_nth,
+    "rel": spans.resolve_rel,
     "ago": spans.resolve_ago,
-    "shifted": spans.resolve_shifted,
+    "then": spans.resolve_then,
+    "within": spans.resolve_within,
+    "offset": spans.resolve_offset,
+    "window": spans.resolve_window,
+    "span": spans.resolve_span,
+    "every": spans.resolve_every,
     "set": spans.resolve_set,
+    "wdset": spans.resolve_wdset,
+    "ref": spans.resolve_ref,
+    "clock": clocks.resolve_clock,
+    "daypart": clocks.resolve_daypart,
+    "holiday": clocks.resolve_holiday,
+    "era": clocks.resolve_era,
 }
 
 
-def resolve(candidate: Candidate, table: Table, reference: Reference, ahead: bool) -> Meaning | None:
-    """What the candidate means; `None` if it turns out to be no date (30 February).
-
-    `ahead`: its clause speaks of the future.
-    """
-    return RESOLVERS[candidate.rule.kind](candidate.slots, table, reference, ahead)
+def resolve(candidate: Candidate, scene: Scene) -> Meaning | None:
+    """What the candidate means in the scene; `None` if it turns out to be no date (30 February)."""
+    return RESOLVERS[candidate.kind](candidate.slots, scene)

@@ -1,101 +1,240 @@
-"""What lengths of time mean: durations, sets, and dates told by a distance (`three weeks ago`)."""
+"""What lengths of time mean: durations, sets, dates told by a distance (`three weeks ago`), parts of years."""
 
 from __future__ import annotations
 
+import calendar
 import datetime
 
-from cleaner.dates.anchors import Meaning, Reference, shift, word
-from cleaner.dates.days import Slots, moved
-from cleaner.dates.tables import Table
-
-_DAYS = {"D": 1, "W": 7, "WE": 7}
-_MONTHS = {"M": 1, "Q": 3}
-_YEARS = {"Y": 1, "DE": 10, "CE": 100}
+from cleaner.dates.anchors import Meaning, Reference, Scene, Slots, calendar_day, moved, week_start
+from cleaner.dates.days import full_year, value_of, year_of
+from cleaner.dates.units import at_distance, count_of, length, relative_unit, week_value
 
 
-def resolve_span(slots: Slots, table: Table, reference: Reference, ahead: bool) -> Meaning | None:
-    """A duration: `two decades` is P2DE, `over a year` is P1Y with MORE_THAN."""
-    words = table.vocabulary.words
-    if _count(slots, table) == "1" and word(slots, "number") != "1" and word(slots, "unit") in words["not_after_one"]:
-        return None
-    mod = table.vocabulary.mods.get(word(slots, "mod"), "")
-    return Meaning("DURATION", _duration(_count(slots, table), _unit(slots, table)), mod)
+def resolve_span(slots: Slots, scene: Scene) -> Meaning | None:
+    """A duration: `two decades` is P2DE, `over a year` is P1Y with MORE_THAN; a bare plural counts X."""
+    if "spanword" in slots:
+        return Meaning("DURATION", slots.text("spanword"), slots.text("mod"))
+    unit = slots.text("unit")
+    bare = "n" not in slots and slots.classes["unit"] == "units"
+    value = length("X" if bare else count_of(slots), unit)
+    if "n2" in slots and "unit2" in slots:
+        second = length(count_of(slots, "n2"), slots.text("unit2"))
+        joined = second.removeprefix("PT") if value.startswith("PT") else second.removeprefix("P")
+        value += joined
+    return Meaning("DURATION", value, slots.text("mod"))
 
 
-def resolve_ago(slots: Slots, table: Table, reference: Reference, ahead: bool) -> Meaning:
-    """A date at a distance from the reference, as precise as its unit: `three weeks ago` is a week."""
-    count, unit = _count(slots, table), _unit(slots, table)
-    sign = table.vocabulary.directions[word(slots, "direction")]
-    mod = table.vocabulary.mods.get(word(slots, "mod"), "")
-    if not count.isdigit():
+def resolve_ago(slots: Slots, scene: Scene) -> Meaning | None:
+    """A date in the past at a distance from the anchor, as precise as its unit: `three weeks ago` is a week."""
+    return _at(slots, scene, scene.anchor, -1)
+
+
+def resolve_then(slots: Slots, scene: Scene) -> Meaning | None:
+    """A date in the future at a distance from the anchor."""
+    return _at(slots, scene, scene.anchor, 1)
+
+
+def resolve_within(slots: Slots, scene: Scene) -> Meaning | None:
+    """`in two years`: a date ahead, or else the time that something took."""
+    if not scene.ahead and not slots.classes["unit"].startswith("T"):
+        return Meaning("DURATION", length(count_of(slots), slots.text("unit")), slots.text("mod"))
+    return resolve_then(slots, scene)
+
+
+def resolve_offset(slots: Slots, scene: Scene) -> Meaning | None:
+    """`two days later`: a date at a distance from the last one mentioned."""
+    return _at(slots, scene, scene.context, slots.number("side"))
+
+
+def _at(slots: Slots, scene: Scene, anchor: Reference, sign: int) -> Meaning | None:
+    count, unit, mod = count_of(slots), slots.text("unit"), slots.text("mod")
+    if ("n" not in slots and slots.classes["unit"] == "units") or (not count.isdecimal() and "." not in count):
         return Meaning("DATE", "PAST_REF" if sign < 0 else "FUTURE_REF", mod)
-    if unit == "2W":
-        count, unit = str(2 * int(count)), "W"
-    if unit[0] == "T":
-        return Meaning("TIME", "")
-    return Meaning("DATE", _at_distance(unit, sign * int(count), reference), mod)
+    if unit.startswith("T"):
+        return Meaning("TIME", "", mod)
+    if "." in count:
+        return Meaning("DATE", at_distance("M", sign * round(float(count) * 12), anchor) if unit == "Y" else "", mod)
+    value = at_distance(unit, sign * int(count), anchor)
+    return Meaning("DATE", value, mod)
 
 
-def resolve_shifted(slots: Slots, table: Table, reference: Reference, ahead: bool) -> Meaning | None:
-    """`last month`, `this year`, `next week`: the unit before, around or after the reference."""
-    unit = _unit(slots, table)
-    if unit[0] == "T" or unit == "2W":
+def resolve_window(slots: Slots, scene: Scene) -> Meaning | None:
+    """`the past two decades`, `the next three days`: a duration."""
+    return Meaning("DURATION", length(count_of(slots), slots.text("unit")), slots.text("mod"))
+
+
+def resolve_rel(slots: Slots, scene: Scene) -> Meaning | None:
+    """`last month`, `this year`, `next week`, `yesterday`: the unit before, around or after the anchor."""
+    unit, offset, anchor = relative_unit(slots, scene)
+    if unit.startswith("T"):
         return None
-    if slots["unit"].lower().endswith("s"):  # `the past years`: no number, so no length
-        return Meaning("DURATION", f"PX{unit}")
-    if word(slots, "shift") in table.vocabulary.words["lengths"]:
-        return Meaning("DURATION", _duration("1", unit))
-    mod = table.vocabulary.parts.get(word(slots, "part"), "")
-    return Meaning("DATE", _at_distance(unit, shift(slots, table), reference), mod)
+    if "shift" in slots and slots.classes["unit"] == "units":  # `the past years`: no number, so no length
+        return Meaning("DURATION", length("X", unit))
+    if slots.text("shift").endswith("d"):  # `the past decade`, all of it
+        return Meaning("DURATION", length("1", unit))
+    if unit == "D" and offset == 0 and "rel" in slots and scene.narrative:
+        return Meaning("DATE", "PRESENT_REF", slots.text("part"))
+    return Meaning("DATE", at_distance(unit, offset, anchor), slots.text("part"))
 
 
-def resolve_set(slots: Slots, table: Table, reference: Reference, ahead: bool) -> Meaning:
-    """A set of times: `weekly`, `every month`, `every Monday`."""
-    if "set" in slots:
-        return Meaning("SET", table.vocabulary.sets[word(slots, "set")])
-    if "weekday" in slots:
-        return Meaning("SET", f"XXXX-WXX-{table.weekdays[word(slots, 'weekday')]}")
-    return Meaning("SET", _duration("1", _unit(slots, table)))
+def resolve_every(slots: Slots, scene: Scene) -> Meaning | None:
+    """A set of times: `every month`, `every Monday`, `twice a year`."""
+    if "wd" in slots:
+        return Meaning("SET", f"XXXX-WXX-{slots.number('wd')}")
+    if "month" in slots:
+        return Meaning("SET", f"XXXX-{slots.number('month'):02}")
+    if "season" in slots:
+        return Meaning("SET", f"XXXX-{slots.text('season')}")
+    if "unit" not in slots:
+        return Meaning("SET", f"XXXX-XX-XXT{slots.text('dayp')}")
+    count = "1" if "freq" in slots or slots.classes.get("n") in (None, "qty") else count_of(slots)
+    if "times" in slots.classes:
+        count = "1"
+    return Meaning("SET", length(count, slots.text("unit")))
 
 
-def _unit(slots: Slots, table: Table) -> str:
-    return table.vocabulary.units[word(slots, "unit")]
+def resolve_set(slots: Slots, scene: Scene) -> Meaning:
+    """A set in one word: `weekly`."""
+    return Meaning("SET", slots.text("set"))
 
 
-def _count(slots: Slots, table: Table) -> str:
-    count = word(slots, "number")
-    return table.vocabulary.numbers.get(count, count).replace(",", ".")
+def resolve_wdset(slots: Slots, scene: Scene) -> Meaning:
+    """A weekday as a set: `Mondays`."""
+    return Meaning("SET", f"XXXX-WXX-{slots.number('wdset')}")
 
 
-def _duration(count: str, unit: str) -> str:
-    if unit[0].isdigit():
-        return f"P{int(unit[0]) * int(count)}{unit[1:]}" if count.isdigit() else f"PX{unit[1:]}"
-    return f"PT{count}{unit[1:]}" if unit[0] == "T" else f"P{count}{unit}"
+def resolve_ref(slots: Slots, scene: Scene) -> Meaning:
+    """`now`, `recently`, `soon`: the present, the past or the future at large."""
+    return Meaning("DATE", slots.text("ref"))
 
 
-def _at_distance(unit: str, count: int, reference: Reference) -> str:
-    """The value of the unit that lies `count` units from the reference, X where that is not known."""
-    if unit in _YEARS:
-        digits = {"Y": 4, "DE": 3, "CE": 2}[unit]
-        year = reference.year + count * _YEARS[unit]
-        return f"{year:04}"[:digits] if reference.year and 0 < year < 10_000 else "X" * digits
-    if unit in _MONTHS:
-        return _month_at(unit, count, reference)
-    here = reference.date
-    if here is None:
-        return {"W": "XXXX-WXX", "WE": "XXXX-WXX-WE"}.get(unit, "XXXX-XX-XX")
-    day = moved(here, count * _DAYS[unit])
-    if unit == "D" or not day:
-        return day
-    year, week, _ = datetime.date.fromisoformat(day).isocalendar()
-    return f"{year:04}-W{week:02}" + ("-WE" if unit == "WE" else "")
+def resolve_decade(slots: Slots, scene: Scene) -> Meaning | None:
+    """A decade by its first three digits; `'80s` is of the last century with such years."""
+    text = slots.text("decade")
+    if len(text) == 4 and text.endswith("0"):
+        return Meaning("DATE", text[:3], slots.text("part"))
+    if not text.isdecimal() or (int(text) % 10 and slots.classes["decade"] != "decade"):
+        return None
+    if slots.classes["decade"] == "decade" and len(text) == 3:
+        return Meaning("DATE", text, slots.text("part"))
+    year = full_year(int(text), scene)
+    return Meaning("DATE", f"{year:04}"[:3], slots.text("part"))
 
 
-def _month_at(unit: str, count: int, reference: Reference) -> str:
-    if not reference.month:
-        return "XXXX-QX" if unit == "Q" else "XXXX-XX"
-    months = reference.year * 12 + reference.month - 1 + count * _MONTHS[unit]
-    year, month = divmod(months, 12)
-    if not 0 < year < 10_000:
-        return ""
-    return f"{year:04}-Q{month // 3 + 1}" if unit == "Q" else f"{year:04}-{month + 1:02}"
+def resolve_season(slots: Slots, scene: Scene) -> Meaning | None:
+    """A season of a year: `2025-SU`."""
+    year = year_of(slots, scene)
+    if not year and ("unit" in slots or "rel" in slots):
+        unit, offset, anchor = relative_unit(slots, scene)
+        year = anchor.year + offset if unit == "Y" and anchor.year else 0
+    elif not year and scene.anchor.year:
+        year = scene.anchor.year + slots.number("shift")
+    return Meaning("DATE", f"{value_of(year)}-{slots.text('season')}", slots.text("part"))
+
+
+def resolve_quarter(slots: Slots, scene: Scene) -> Meaning | None:
+    """A quarter or half by its number: `Q3 2024`."""
+    number, kind = slots.number("nth"), slots.text("qmark")
+    if not 1 <= number <= (4 if kind == "Q" else 2):
+        return None
+    last_month = number * (3 if kind == "Q" else 6)
+    return Meaning("DATE", f"{_year_around(slots, scene, last_month)}-{kind}{number}")
+
+
+def _year_around(slots: Slots, scene: Scene, last_month: int = 0) -> str:
+    """The year named, or told by `last year`, or that of the anchor.
+
+    The one before if the anchor lies in front of the third month before `last_month`, in news and
+    not ahead: reports speak of quarters that are over.
+    """
+    year = year_of(slots, scene)
+    here = scene.anchor
+    if not year and ("shift" in slots or "rel" in slots):
+        unit, offset, anchor = relative_unit(_scope_slots(slots), scene)
+        year = anchor.year + offset if anchor.year and unit == "Y" else 0
+    elif not year and here.month and not scene.narrative and not scene.ahead:
+        year = here.year - (here.month < last_month - 2)
+    return value_of(year or here.year)
+
+
+def _scope_slots(slots: Slots) -> Slots:
+    """The slots of `last year` in `the first quarter of last year`: the second unit is the year."""
+    if "unit2" not in slots:
+        return slots
+    return Slots({**slots.values, "unit": slots.text("unit2")}, slots.classes)
+
+
+def resolve_week(slots: Slots, scene: Scene) -> Meaning | None:
+    """A week by its number in the year."""
+    week = slots.number("week")
+    return Meaning("DATE", f"{_year_around(slots, scene)}-W{week:02}") if 1 <= week <= 53 else None
+
+
+def resolve_nth(slots: Slots, scene: Scene) -> Meaning | None:
+    """`the 19th century`, `the first half of 2008`, `the second Monday of next month`, `the last week of May 2025`."""
+    nth = -1 if slots.classes.get("nth") == "shift" else slots.number("nth")
+    unit, bc = slots.text("unit"), "bc" in slots
+    if slots.classes.get("nth") == "shift" and slots.number("nth") > -1:
+        return None
+    if "wd" in slots:
+        return _nth_weekday(nth, slots, scene)
+    if unit == "CE":
+        return Meaning("DATE", ("BC" if bc else "") + f"{nth - 1:02}", slots.text("part")) if 1 <= nth <= 30 else None
+    if unit in ("Q", "H"):
+        last = 4 if unit == "Q" else 2
+        nth = last if nth == -1 else nth
+        return (
+            Meaning("DATE", f"{_year_around(slots, scene, nth * 12 // last)}-{unit}{nth}") if 1 <= nth <= last else None
+        )
+    if unit == "D":
+        return _nth_day(nth, slots, scene)
+    if unit == "M" and "year" in slots and 1 <= nth <= 12:
+        return Meaning("DATE", value_of(year_of(slots, scene), nth))
+    return _nth_week(nth, slots, scene) if unit == "W" else None
+
+
+def _scope(slots: Slots, scene: Scene) -> tuple[int, int]:
+    """The year and month (0: the whole year) in which the nth something lies; (0, 0) if not known."""
+    year, month = year_of(slots, scene), slots.number("month")
+    if year:
+        return year, month
+    if "rel" in slots or ("shift" in slots and slots.classes.get("nth") != "shift"):
+        unit = slots.text("unit2") or slots.text("rel")[:1]
+        offset = int(slots.text("rel")[1:]) if "rel" in slots else int(slots.text("shift").rstrip("cd"))
+        value = at_distance(unit, offset, scene.anchor) if unit in ("M", "Y") else ""
+        return (int(value[:4]), int(value[5:7] or 0)) if value[:4].isdecimal() else (0, 0)
+    return (scene.anchor.year, month) if month else (0, 0)
+
+
+def _nth_weekday(nth: int, slots: Slots, scene: Scene) -> Meaning | None:
+    (year, month), weekday = _scope(slots, scene), slots.number("wd")
+    if not month or not 0 < year < 9999:
+        return None
+    if nth == -1:
+        last = datetime.date(year, month, calendar.monthrange(year, month)[1])
+        return Meaning("DATE", (last - datetime.timedelta(days=(last.isoweekday() - weekday) % 7)).isoformat())
+    first = datetime.date(year, month, 1)
+    day = first + datetime.timedelta(days=(weekday - first.isoweekday()) % 7 + 7 * (nth - 1))
+    return Meaning("DATE", day.isoformat()) if nth >= 1 and day.month == month else None
+
+
+def _nth_day(nth: int, slots: Slots, scene: Scene) -> Meaning | None:
+    year, month = _scope(slots, scene)
+    if not month:
+        return None
+    day = calendar.monthrange(year, month)[1] if nth == -1 and 0 < year < 9999 else nth
+    return Meaning("DATE", value_of(year, month, day)) if calendar_day(year, month, day) else None
+
+
+def _nth_week(nth: int, slots: Slots, scene: Scene) -> Meaning | None:
+    """The nth week: that of the nth Thursday, as ISO 8601 counts weeks."""
+    year, month = _scope(slots, scene)
+    if not 0 < year < 9999:
+        return None
+    if not month:
+        monday = week_start(year, nth if nth > 0 else 52)
+        return Meaning("DATE", week_value(monday)) if monday else None
+    thursdays = Slots({**slots.values, "wd": "4"}, slots.classes)
+    found = _nth_weekday(nth, thursdays, scene)
+    day = calendar_day(*map(int, found.value.split("-"))) if found else None
+    return Meaning("DATE", week_value(day)) if day and moved(day, 0) else None

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
 
 from cleaner.config import Config
-from cleaner.dates.anchors import calendar_day, month_number, number, weekday_number
-from cleaner.dates.finder import Candidate, find_explicit
-from cleaner.dates.tables import Table, languages, load
+from cleaner.dates.anchors import calendar_day
+from cleaner.dates.finder import Candidate, find_candidates
+from cleaner.dates.language import Language, language_of
 from cleaner.document import Edit
 
 _FIRST_GREGORIAN_YEAR = 1583
@@ -18,15 +17,16 @@ _FIRST_GREGORIAN_YEAR = 1583
 _LEFT_CHARS = 24
 _GLUED_LEFT = re.compile(r"[\w/\\@#_=\"'`.-]\Z")
 _GLUED_RIGHT = re.compile(r"[\w/\\@#=`]|[-–.:,/]\d|\.\w|-\w")
+_RANGE_LEFT = re.compile(r"(?<!\d)\d\d?\.?(?:[^\W\d_]{2})?(?: ?[-–—/&] ?|, ?)\Z")
 
 
 def write_iso_dates(text: str, language: str, config: Config) -> Iterator[Edit]:
     """Dates that name day, month and year become ISO 8601, `2025-05-27`.
 
-    What: `May 27, 2025`, `27 May 2025`, `the 27th of May, 2025`, with or without the weekday
-    in front, when `dates = "iso"`. Not when the weekday is wrong for that day, not before
-    1583, not in ranges that share a part (`27–29 May 2025`), not inside URLs, names of files
-    or identifiers; never numeric dates, whose order may be any.
+    What: `May 27, 2025`, `27 May 2025`, `the 27th of May, 2025`, `31. Mai 2025`, `2025年5月31日`,
+    with or without the weekday in front, when `dates = "iso"`. Not when the weekday is wrong for
+    that day, not before 1583, not in ranges that share a part (`27–29 May 2025`), not inside URLs,
+    names of files or identifiers; never numeric dates, whose order may be any.
 
     Why: one day, one spelling; and a date that sorts.
 
@@ -41,34 +41,42 @@ def write_iso_dates(text: str, language: str, config: Config) -> Iterator[Edit]:
     """
     if config.dates != "iso":
         return
-    primary = language.partition("-")[0].lower()
-    table = load(primary if primary in languages() else "en")
-    for candidate in find_explicit(text, table):
-        value = _value(candidate, table)
-        if value and _stands_alone(text, candidate, table.vocabulary.language):
+    known = language_of(language) or language_of(None)
+    assert known is not None  # the union table is always there
+    candidates = list(find_candidates(text, known, explicit=True))
+    for index, candidate in enumerate(candidates):
+        value = _value(candidate)
+        if value and not _shares_a_part(candidates, index) and _stands_alone(text, candidate, known):
             yield Edit(candidate.start, candidate.end, value, "N401")
 
 
-def _value(candidate: Candidate, table: Table) -> str:
+def _value(candidate: Candidate) -> str:
     slots = candidate.slots
-    day = calendar_day(number(slots, "year"), month_number(slots, table), number(slots, "day"))
-    if day is None or day.year < _FIRST_GREGORIAN_YEAR:
+    if not {"year", "month", "day"} <= set(slots.values) or "era" in slots or "bc" in slots or "minute" in slots:
         return ""
-    weekday = weekday_number(slots, table)
-    return day.isoformat() if weekday in (0, day.isoweekday()) else ""
+    if slots.number("year") < _FIRST_GREGORIAN_YEAR:
+        return ""
+    day = calendar_day(slots.number("year"), slots.number("month"), slots.number("day"))
+    return day.isoformat() if day is not None and slots.number("wd") in (0, day.isoweekday()) else ""
 
 
-def _stands_alone(text: str, candidate: Candidate, language: str) -> bool:
+def _shares_a_part(candidates: list[Candidate], index: int) -> bool:
+    """True for one of several days that share a month or a year: they come from one match."""
+    own = candidates[index]
+    around = candidates[max(0, index - 2) : index] + candidates[index + 1 : index + 3]
+    return any(other.match == own.match for other in around)
+
+
+def _stands_alone(text: str, candidate: Candidate, language: Language) -> bool:
     """False in a range that shares a part with another date, and inside a longer token."""
+    if "-" in text[candidate.start : candidate.end]:
+        return False
     before = text[max(0, candidate.start - _LEFT_CHARS) : candidate.start]
+    if language.vocabulary.segmented:
+        return not _RANGE_LEFT.search(before)
     return not (
-        _part_of_range(language).search(before) or _GLUED_LEFT.search(before) or _GLUED_RIGHT.match(text, candidate.end)
+        _RANGE_LEFT.search(before)
+        or language.half_dates.search(before.lower())
+        or _GLUED_LEFT.search(before)
+        or _GLUED_RIGHT.match(text, candidate.end)
     )
-
-
-@cache
-def _part_of_range(language: str) -> re.Pattern[str]:
-    """The end of `27–`, `27 and `, `27 April to `, `April 27, `: a day without its year, and a link."""
-    links = "|".join(map(re.escape, load(language).vocabulary.words["links"]))
-    day = r"(?<!\d)(?<!\d{4}-\d\d-)\d\d?(?:[^\W\d_]{2})?"
-    return re.compile(rf"(?:{day}|{day}[,.]? [^\W\d_]{{3,12}}\.?)(?: ?[-–—/&] ?|, |,? (?:{links}) (?:the )?)\Z")

@@ -15,7 +15,8 @@ _METADATA = (
     "title", "author", "date_source", "modified", "site", "section", "place", "caption", "credit", "agency",
     *FROM_THE_PAGE, "media_type", "digest",
 )  # fmt: skip
-_DATES = {"start": "int64", "end": "int64", "text": "string", "type": "string", "value": "string", "mod": "string"}
+_DATES = {"start": "int64", "end": "int64", "text": "string", "type": "string", "value": "string", "mod": "string",
+          "alternatives": "string"}  # fmt: skip
 
 _BODY = """
 # A cleaned corpus

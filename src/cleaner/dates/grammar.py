@@ -1,0 +1,102 @@
+"""The grammar of dates: rules over token codes, shared by all languages, from `grammar.toml`."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache
+from importlib.resources import files
+
+import msgspec
+
+UNNAMED = ""
+"""The name of a slot that takes one of several classes and is called by the class that it got."""
+
+_SLOT = re.compile(r"<(:?)([a-z0-9|]+)(?::([a-z0-9]+))?>")
+_MACRO = re.compile(r"\{([A-Z]+)\}")
+
+
+class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One form of date: how it is resolved (`kind`) and the classes of its tokens in order.
+
+    In a pattern, `<month>` is a token of that class, and a slot of the same name; `<d1|ord:day>`
+    is one of either class in the slot `day`; `<:of>` fills no slot; `{DAY}` is a macro; a space
+    stands for one space or none. `explicit` rules name a day, a month and a year.
+    """
+
+    kind: str
+    pattern: str
+    explicit: bool = False
+
+
+class Rules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The file: macros and rules; earlier rules win where two match at the same place."""
+
+    macros: dict[str, str]
+    rule: list[Rule]
+
+
+class Slot(msgspec.Struct, frozen=True, gc=False):
+    """A slot of a rule in its pattern: the group's name, the slot's, and the classes it takes."""
+
+    group: str
+    name: str
+    classes: tuple[str, ...]
+
+
+class Grammar(msgspec.Struct, frozen=True):
+    """The rules for one language's codes: one pattern, rule number n in the group `rn`, and its slots."""
+
+    pattern: re.Pattern[str]
+    rules: dict[str, tuple[Rule, tuple[Slot, ...]]]
+
+
+@cache
+def shared_rules() -> Rules:
+    """The rules as `grammar.toml` has them, macros filled in."""
+    content = files(__package__).joinpath("grammar.toml").read_bytes()
+    rules = msgspec.convert(tomllib.loads(content.decode("utf-8")), Rules)
+    filled = [msgspec.structs.replace(rule, pattern=_filled(rule.pattern, rules.macros)) for rule in rules.rule]
+    return Rules(rules.macros, filled)
+
+
+def compile_grammar(codes: dict[frozenset[str], str], *, explicit: bool = False) -> Grammar:
+    """The shared rules for tokens with these codes; with `explicit`, only the explicit ones.
+
+    Rules with a class that no word of the language has are left out.
+    """
+    by_class: dict[str, str] = {}
+    for classes, code in codes.items():
+        for name in classes:
+            by_class[name] = by_class.get(name, "") + code
+    numbers = by_class["int"] + by_class["long"]
+    branches, known = [], {}
+    for number, rule in enumerate(shared_rules().rule):
+        if rule.explicit or not explicit:
+            slots: list[Slot] = []
+            pattern = _compiled(rule.pattern, by_class, f"_{number}", slots)
+            branches.append(f"(?P<r{number}>{pattern})")
+            known[f"r{number}"] = (rule, tuple(slots))
+    before = rf"(?<![{numbers}][.,:/-])(?<![{numbers}])"
+    after = rf"(?![{numbers}]|[.,:/][{numbers}])"
+    return Grammar(re.compile(before + "(?:" + "|".join(branches) + ")" + after), known)
+
+
+def _filled(pattern: str, macros: dict[str, str]) -> str:
+    while _MACRO.search(pattern):
+        pattern = _MACRO.sub(lambda macro: f"(?:{macros[macro[1]]})", pattern)
+    return pattern
+
+
+def _compiled(pattern: str, by_class: dict[str, str], suffix: str, slots: list[Slot]) -> str:
+    def group(match: re.Match[str]) -> str:
+        names = tuple(match[2].split("|"))
+        codes = "".join(dict.fromkeys("".join(by_class.get(name, "") for name in names)))
+        inner = f"[{codes}]" if codes else "(?!)"
+        if match[1]:
+            return inner
+        slot = match[3] or (names[0] if len(names) == 1 else UNNAMED)
+        slots.append(Slot(f"{slot or 'any'}{suffix}_{len(slots)}", slot, names))
+        return f"(?P<{slots[-1].group}>{inner})"
+
+    return _SLOT.sub(group, pattern.replace(" ", " ?"))

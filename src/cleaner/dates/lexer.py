@@ -1,0 +1,249 @@
+"""Text as tokens with codes: one character a token, so that a grammar of dates is a regular expression.
+
+A text is looked at twice. The scan gives every token of the whole text a coarse code, and finds
+the runs of known tokens that hold something a date needs. Only these runs are read closely,
+phrases of several words as one token, each with a code for the set of classes it belongs to.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from itertools import accumulate
+from typing import NamedTuple
+
+import msgspec
+
+from cleaner.dates.numerals import SHAPES, cjk_number, digit_classes, roman_number
+from cleaner.dates.tables import Vocabulary
+
+_MARKS = (
+    "\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u0900-\u0903\u093a-\u094f\u0951-\u0957\u0962\u0963"
+    "\u0981-\u0983\u09bc-\u09cd\u0a01-\u0a03\u0a3c-\u0a4d\u0a70-\u0a71\u0a81-\u0a83\u0abc-\u0acd\u0b01-\u0b03"
+    "\u0b3c-\u0b57\u0b82\u0bbe-\u0bcd\u0c00-\u0c04\u0c3e-\u0c56\u0c81-\u0c83\u0cbc-\u0cd6\u0d00-\u0d03\u0d3b-\u0d4d"
+    "\u0d81-\u0d83\u0dca-\u0ddf\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u0eb1\u0eb4-\u0ebc\u0ec8-\u0ecd\u102b-\u103e"
+    "\u17b4-\u17d3\u200c\u200d"
+)
+"""Combining marks of scripts in which they stand inside words; `re` does not count them as letters."""
+
+_WORD = rf"[^\W\d_]+(?:[{_MARKS}]+[^\W\d_]*)*"
+_SPACES = r"[ \t\xa0\u2009\u202f\u3000]+"
+_TOKEN = re.compile(rf"{_WORD}|\d+|{_SPACES}|.", re.DOTALL)
+_CJK_NUMBER = r"[〇零一二三四五六七八九十百千廿卅]+"
+
+_PLAIN = {
+    "’": "'", "ʼ": "'", "‘": "'", "–": "-", "—": "-", "−": "-", "‐": "-", "‑": "-", "~": "-", "〜": "-",
+    "～": "-", "，": ",", "、": ",", "،": ",", "：": ":", "．": ".", "／": "/", "（": "(", "）": ")", "％": "%",
+}  # fmt: skip
+_PUNCTUATION = frozenset(",.-/:;()'%&[]|<>=!?\"")
+
+_TRIGGERS = frozenset(
+    ["month", "wd", "unit", "season", "rel", "dayp", "set", "ref", "noon", "ampm", "oclock", "holiday", "era", "bc",
+     "ymark", "mmark", "dmark", "decade", "wddayp", "wdset", "spanword", "daypx"]
+)  # fmt: skip
+"""The classes of which a date has one, unless it has a year, or numbers with a sign between them."""
+
+_TRIGGER = re.compile(r"[TY]|d ?[-/.:] ?d|'d|dk")
+_RUN = re.compile(r"[^x\nfp]+")
+_TENSES = re.compile(r"[fFp.;!?\n]")
+_CLAUSE_TOKENS = 40
+"""How far in front of a date a verb may stand that says whether it lies ahead."""
+
+_FIRST_CODE = 0xE000  # private use: no text means anything by these
+
+
+class Entry(msgspec.Struct, frozen=True, gc=False):
+    """What a token may be: its value by class, and the code that stands for this set of classes."""
+
+    classes: dict[str, str]
+    code: str
+
+
+class Run(NamedTuple):
+    """A stretch of known tokens: where each begins (and the last one ends), what it may be, their codes.
+
+    `ahead`: a verb in front in the same clause speaks of the future.
+    """
+
+    starts: list[int]
+    entries: list[Entry | None]
+    codes: str
+    ahead: bool
+
+
+class Lexer:
+    """Reads the texts of one language. `codes` are those of all sets of classes that its tokens have."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self.codes: dict[frozenset[str], str] = {}
+        self._vocabulary = vocabulary
+        self._entries = {word: self._entry(classes) for word, classes in vocabulary.words.items()}
+        phrases = [word for word in vocabulary.words if vocabulary.segmented or not re.fullmatch(_WORD, word)]
+        self._parts = frozenset(part for phrase in phrases for part in re.findall(_WORD, phrase))
+        self._folded = {_fold(word): entry for word, entry in self._entries.items() if len(word) > 3}
+        for shape in SHAPES:
+            self._entry(dict.fromkeys(digit_classes(shape), shape))
+        for name in ("roman", "cnum"):
+            self._entry({name: ""})
+        self._close = _close_pattern(phrases, segmented=vocabulary.segmented)
+
+    def runs(self, text: str) -> Iterator[Run]:
+        """The runs of tokens that may hold a date, in order."""
+        pattern = self._close if self._vocabulary.segmented else _TOKEN
+        tokens = pattern.findall(text)
+        scan = _Scan(self)
+        codes = "".join([scan[token] for token in tokens])
+        starts: list[int] | None = None
+        lower = ""
+        for match in _RUN.finditer(codes):
+            if not _TRIGGER.search(codes, match.start(), match.end()):
+                continue
+            if starts is None:
+                starts, lower = [0, *accumulate(map(len, tokens))], lowered(text)
+            yield self._run(text, lower, starts[match.start()], starts[match.end()], _is_ahead(codes, match.start()))
+
+    def scan_code(self, token: str) -> str:
+        """The coarse code of a token: `T` for a word that a date may be known by, `k` for another known word.
+
+        `x` is an unknown word, `f` and `p` are verbs of the future and the past (`F`: also known).
+        """
+        if token.isspace():
+            return "\n" if "\n" in token or "\r" in token else " "
+        if token[0].isdecimal():
+            return "d" if len(token) < 3 else "Y" if "y4" in digit_classes(token) else "n"
+        token = _PLAIN.get(token, token)
+        if token in _PUNCTUATION:
+            return token
+        lower = lowered(token)
+        entry = self.entry(token, lower)
+        if entry is not None and not _TRIGGERS.isdisjoint(entry.classes):
+            return "T"
+        if lower in self._vocabulary.future:
+            return "F" if entry is not None else "f"
+        if lower in self._vocabulary.past:
+            return "p"
+        return "k" if entry is not None or lower in self._parts else "x"
+
+    def entry(self, token: str, lower: str) -> Entry | None:
+        """What a token may be; `None` if nothing that dates know."""
+        found = self._entries.get(lower)
+        if found is None:
+            return self._other_entry(token, lower)
+        if lower in self._vocabulary.capital and not token[0].isupper():
+            return None
+        if self._vocabulary.roman and token[0] in "IVX" and roman_number(token):
+            return self._entry({**found.classes, "roman": str(roman_number(token))})
+        return found
+
+    def _other_entry(self, token: str, lower: str) -> Entry | None:
+        if token[0].isdecimal():
+            value = str(int(token)) if len(token) < 10 else token
+            return self._entry(dict.fromkeys(digit_classes(token), value if len(token) > 3 else token))
+        if self._vocabulary.segmented and re.fullmatch(_CJK_NUMBER, token):
+            return self._entry({"cnum": str(cjk_number(token))})
+        if self._vocabulary.roman and token[0] in "IVX" and roman_number(token):
+            return self._entry({"roman": str(roman_number(token))})
+        if len(token) < 2 or not token[0].isalpha():
+            return None
+        return self._inflected(lower) or self._folded.get(_fold(lower))
+
+    def _inflected(self, lower: str) -> Entry | None:
+        for prefix in self._vocabulary.prefixes:
+            if lower.startswith(prefix) and lower[len(prefix) :] in self._entries and len(lower) > len(prefix) + 2:
+                return self._entries[lower[len(prefix) :]]
+        for ending in self._vocabulary.endings:
+            if lower.endswith(ending) and lower[: -len(ending)] in self._entries and len(lower) > len(ending) + 2:
+                return self._entries[lower[: -len(ending)]]
+        return None
+
+    def _run(self, text: str, lower: str, start: int, end: int, ahead: bool) -> Run:
+        tokens = self._close.findall(lower, start, end)
+        starts = [start, *accumulate(map(len, tokens), initial=start)][1:]
+        entries: list[Entry | None] = []
+        codes = []
+        for token, place in zip(tokens, starts, strict=False):
+            entry = None if token == " " else self.entry(text[place : place + len(token)], token)
+            entries.append(entry)
+            codes.append(entry.code if entry is not None else _plain_code(token))
+        return Run(starts, entries, "".join(codes), ahead)
+
+    def _entry(self, classes: dict[str, str]) -> Entry:
+        names = frozenset(classes)
+        code = self.codes.setdefault(names, chr(_FIRST_CODE + len(self.codes)))
+        return Entry(classes, code)
+
+
+class _Scan(dict[str, str]):
+    """The coarse codes of one text's tokens, each found out once."""
+
+    def __init__(self, lexer: Lexer) -> None:
+        self._lexer = lexer
+
+    def __missing__(self, token: str) -> str:
+        code = self[token] = self._lexer.scan_code(token)
+        return code
+
+
+def lowered(text: str) -> str:
+    """The text in lower case, every character at its place.
+
+    >>> lowered("İn MAY")
+    'in may'
+    """
+    return text.replace("İ", "i").lower()  # the one letter whose lower case is two characters
+
+
+def either(words: Iterable[str]) -> str:
+    """A pattern for the words, sharing their beginnings, so that one look at a letter rules out many.
+
+    A longer word is tried before one that it begins with.
+
+    >>> either(["march", "may", "mar"])
+    'ma(?:r(?:ch)?|y)'
+    """
+    tails: dict[str, list[str]] = {}
+    for word in sorted(set(words) - {""}):
+        tails.setdefault(word[0], []).append(word[1:])
+    return "|".join(_branch(head, rest) for head, rest in tails.items())
+
+
+def _branch(head: str, tails: list[str]) -> str:
+    literal = re.escape(head).replace(r"\ ", _SPACES)
+    while len({tail[:1] for tail in tails}) == 1 and tails[0]:
+        literal += re.escape(tails[0][0]).replace(r"\ ", _SPACES)
+        tails = [tail[1:] for tail in tails]
+    if tails == [""]:
+        return literal
+    return literal + f"(?:{either(tails)})" + ("?" if "" in tails else "")
+
+
+def _close_pattern(phrases: list[str], *, segmented: bool) -> re.Pattern[str]:
+    parts = [rf"{_WORD}|\d+|{_SPACES}|."]
+    if segmented:
+        parts = [rf"[a-zA-Z]+|{_CJK_NUMBER}|\d+|{_SPACES}|."]
+    if phrases:
+        end = "" if segmented else r"(?![^\W\d_])"
+        parts.insert(0, f"(?:{either(phrases)}){end}")
+    return re.compile("|".join(parts), re.DOTALL)
+
+
+def _plain_code(token: str) -> str:
+    if token.isspace():
+        return " "
+    token = _PLAIN.get(token, token)
+    return token if token in _PUNCTUATION else "x" if token[0].isalpha() else "#"
+
+
+def _is_ahead(codes: str, start: int) -> bool:
+    """True when the last verb with a tense in front, in the same sentence, is of the future."""
+    found = _TENSES.findall(codes, max(0, start - _CLAUSE_TOKENS), start)
+    return bool(found) and found[-1] in "fF"
+
+
+def _fold(word: str) -> str:
+    """The word without accents, where they are often left out; other scripts' marks stay."""
+    if word.isascii() or not unicodedata.name(word[0], "").startswith(("LATIN", "GREEK", "ARABIC")):
+        return word
+    plain = "".join(letter for letter in unicodedata.normalize("NFD", word) if not unicodedata.combining(letter))
+    return plain.replace("ı", "i").replace("ς", "σ")
