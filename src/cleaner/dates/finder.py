@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import msgspec
 
 from cleaner.dates.anchors import Slots
-from cleaner.dates.grammar import Grammar, Slot
+from cleaner.dates.grammar import CompiledRule, Grammar, Slot
 from cleaner.dates.language import Language
 from cleaner.dates.lexer import Entry, Run
 
@@ -46,14 +46,31 @@ def find_candidates(text: str, language: Language, *, explicit: bool = False) ->
     grammar = language.explicit if explicit else language.grammar
     segmented = language.vocabulary.segmented
     for run in language.lexer.runs(text):
-        place = 0
-        while match := grammar.pattern.search(run.codes, place):
-            start, end = _trimmed(run.codes, run.entries, match)
-            if end > start and stands_alone(text, run.starts[start], run.starts[end], segmented=segmented):
-                yield from _candidates(run, match, start, end, grammar)
-                place = end
+        place, size = 0, len(run.codes)
+        while place < size:
+            rules = grammar.by_first.get(run.codes[place])
+            found = _match(text, run, place, rules, grammar, segmented=segmented) if rules else None
+            if found is None:
+                place += 1
             else:
-                place = match.start() + 1
+                rule, match, end = found
+                yield from _candidates(run, match, place, end, rule)
+                place = end
+
+
+def _match(
+    text: str, run: Run, place: int, rules: tuple[CompiledRule, ...], grammar: Grammar, *, segmented: bool
+) -> tuple[CompiledRule, re.Match[str], int] | None:
+    """The first rule that matches there, its match, and where that ends; `None` inside a longer token."""
+    if grammar.number.match(run.codes, place):
+        return None
+    for rule in rules:
+        match = rule.pattern.match(run.codes, place)
+        if match is not None:
+            end = _end(run.codes, run.entries, match)
+            stands = end > place and stands_alone(text, run.starts[place], run.starts[end], segmented=segmented)
+            return (rule, match, end) if stands else None
+    return None
 
 
 _GLUED_LEFT = re.compile(r"[\w/\\@#_=$€£¥+]\Z")
@@ -70,28 +87,25 @@ def stands_alone(text: str, start: int, end: int, *, segmented: bool) -> bool:
     return text[end - 1] == "." or not _GLUED_RIGHT.match(text, end)
 
 
-def _trimmed(codes: str, entries: list[Entry | None], match: re.Match[str]) -> tuple[int, int]:
-    """The tokens of the match without a space or a full stop behind it."""
+def _end(codes: str, entries: list[Entry | None], match: re.Match[str]) -> int:
+    """The end of the match without a space or a full stop behind it."""
     start, end = match.span()
     while end > start and codes[end - 1] == " ":
         end -= 1
-    if codes[end - 1] == "." and _is_full(entries[end - 2]):
-        end -= 1
-    return start, end
+    return end - 1 if end - start > 1 and codes[end - 1] == "." and _is_full(entries[end - 2]) else end
 
 
 def _is_full(entry: Entry | None) -> bool:
     return entry is not None and not _FULL.isdisjoint(entry.classes)
 
 
-def _candidates(run: Run, match: re.Match[str], start: int, end: int, grammar: Grammar) -> Iterator[Candidate]:
+def _candidates(run: Run, match: re.Match[str], start: int, end: int, rule: CompiledRule) -> Iterator[Candidate]:
     """The candidate of a match; where it shares a part with other days, months or years, one for each."""
-    rule, slots = grammar.rules[match.lastgroup or ""]
     values: dict[str, str] = {}
     classes: dict[str, str] = {}
     places: dict[str, int] = {}
     shared: list[tuple[int, str, str]] = []
-    for slot in slots:
+    for slot in rule.slots:
         index = match.start(slot.group)
         if index >= 0:
             name, value = _meaning(run, index, slot)

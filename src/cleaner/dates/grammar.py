@@ -9,6 +9,8 @@ from importlib.resources import files
 
 import msgspec
 
+from cleaner.dates.first import first_characters
+
 UNNAMED = ""
 """The name of a slot that takes one of several classes and is called by the class that it got."""
 
@@ -44,11 +46,23 @@ class Slot(msgspec.Struct, frozen=True, gc=False):
     classes: tuple[str, ...]
 
 
-class Grammar(msgspec.Struct, frozen=True):
-    """The rules for one language's codes: one pattern, rule number n in the group `rn`, and its slots."""
+class CompiledRule(msgspec.Struct, frozen=True):
+    """A rule for one language's codes: its pattern, and the slots that are groups of it."""
 
+    kind: str
     pattern: re.Pattern[str]
-    rules: dict[str, tuple[Rule, tuple[Slot, ...]]]
+    slots: tuple[Slot, ...]
+
+
+class Grammar(msgspec.Struct, frozen=True):
+    """The rules for one language's codes, by the code that a match of theirs begins with.
+
+    Tried one by one these are many times faster than as one pattern with hundreds of groups.
+    `number` matches behind a number and a sign: no date begins there.
+    """
+
+    by_first: dict[str, tuple[CompiledRule, ...]]
+    number: re.Pattern[str]
 
 
 @cache
@@ -70,16 +84,17 @@ def compile_grammar(codes: dict[frozenset[str], str], *, explicit: bool = False)
         for name in classes:
             by_class[name] = by_class.get(name, "") + code
     numbers = by_class["int"] + by_class["long"]
-    branches, known = [], {}
-    for number, rule in enumerate(shared_rules().rule):
+    after = rf"(?![{numbers}]|[.,:/][{numbers}])"
+    by_first: dict[str, list[CompiledRule]] = {}
+    for rule in shared_rules().rule:
         if rule.explicit or not explicit:
             slots: list[Slot] = []
-            pattern = _compiled(rule.pattern, by_class, f"_{number}", slots)
-            branches.append(f"(?P<r{number}>{pattern})")
-            known[f"r{number}"] = (rule, tuple(slots))
-    before = rf"(?<![{numbers}][.,:/-])(?<![{numbers}])"
-    after = rf"(?![{numbers}]|[.,:/][{numbers}])"
-    return Grammar(re.compile(before + "(?:" + "|".join(branches) + ")" + after), known)
+            pattern = _compiled(rule.pattern, by_class, slots)
+            compiled = CompiledRule(rule.kind, re.compile(f"(?:{pattern}){after}"), tuple(slots))
+            for code in first_characters(pattern):
+                by_first.setdefault(code, []).append(compiled)
+    number = re.compile(rf"(?<=[{numbers}][.,:/-])|(?<=[{numbers}])")
+    return Grammar({code: tuple(rules) for code, rules in by_first.items()}, number)
 
 
 def _filled(pattern: str, macros: dict[str, str]) -> str:
@@ -88,7 +103,7 @@ def _filled(pattern: str, macros: dict[str, str]) -> str:
     return pattern
 
 
-def _compiled(pattern: str, by_class: dict[str, str], suffix: str, slots: list[Slot]) -> str:
+def _compiled(pattern: str, by_class: dict[str, str], slots: list[Slot]) -> str:
     def group(match: re.Match[str]) -> str:
         names = tuple(match[2].split("|"))
         codes = "".join(dict.fromkeys("".join(by_class.get(name, "") for name in names)))
@@ -96,7 +111,7 @@ def _compiled(pattern: str, by_class: dict[str, str], suffix: str, slots: list[S
         if match[1]:
             return inner
         slot = match[3] or (names[0] if len(names) == 1 else UNNAMED)
-        slots.append(Slot(f"{slot or 'any'}{suffix}_{len(slots)}", slot, names))
+        slots.append(Slot(f"{slot or 'any'}_{len(slots)}", slot, names))
         return f"(?P<{slots[-1].group}>{inner})"
 
     return _SLOT.sub(group, pattern.replace(" ", " ?"))

@@ -45,10 +45,13 @@ _TRIGGERS = frozenset(
 """The classes of which a date has one, unless it has a year, or numbers with a sign between them."""
 
 _TRIGGER = re.compile(r"[TY]|d ?[-/.:] ?d|'d|dk")
-_RUN = re.compile(r"[^x\nfp]+")
+_BREAKS = str.maketrans("\nfp", "xxx")
 _TENSES = re.compile(r"[fFp.;!?\n]")
 _CLAUSE_TOKENS = 40
 """How far in front of a date a verb may stand that says whether it lies ahead."""
+
+_MOST_REMEMBERED = 50_000
+"""Tokens whose coarse code is kept from text to text: more would only cost memory."""
 
 _FIRST_CODE = 0xE000  # private use: no text means anything by these
 
@@ -86,22 +89,28 @@ class Lexer:
             self._entry(dict.fromkeys(digit_classes(shape), shape))
         for name in ("roman", "cnum"):
             self._entry({name: ""})
+        self._scan = _Scan(self)
         self._close = _close_pattern(phrases, segmented=vocabulary.segmented)
 
     def runs(self, text: str) -> Iterator[Run]:
         """The runs of tokens that may hold a date, in order."""
-        pattern = self._close if self._vocabulary.segmented else _TOKEN
-        tokens = pattern.findall(text)
-        scan = _Scan(self)
+        tokens = (self._close if self._vocabulary.segmented else _TOKEN).findall(text)
+        if len(self._scan) > _MOST_REMEMBERED:
+            self._scan.clear()
+        scan = self._scan
         codes = "".join([scan[token] for token in tokens])
         starts: list[int] | None = None
-        lower = ""
-        for match in _RUN.finditer(codes):
-            if not _TRIGGER.search(codes, match.start(), match.end()):
+        lower, done = "", 0
+        known = codes.translate(_BREAKS)
+        for trigger in _TRIGGER.finditer(codes):
+            if trigger.start() < done:
                 continue
             if starts is None:
                 starts, lower = [0, *accumulate(map(len, tokens))], lowered(text)
-            yield self._run(text, lower, starts[match.start()], starts[match.end()], _is_ahead(codes, match.start()))
+            first = max(known.rfind("x", 0, trigger.start()) + 1, done)
+            done = known.find("x", trigger.start())
+            done = len(codes) if done < 0 else done
+            yield self._run(text, lower, starts[first], starts[done], _is_ahead(codes, first))
 
     def scan_code(self, token: str) -> str:
         """The coarse code of a token: `T` for a word that a date may be known by, `k` for another known word.
@@ -175,7 +184,7 @@ class Lexer:
 
 
 class _Scan(dict[str, str]):
-    """The coarse codes of one text's tokens, each found out once."""
+    """The coarse codes of tokens, each found out once."""
 
     def __init__(self, lexer: Lexer) -> None:
         self._lexer = lexer

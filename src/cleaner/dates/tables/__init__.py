@@ -46,6 +46,7 @@ class Vocabulary(msgspec.Struct, frozen=True):
     joints: tuple[str, ...] = ()
 
 
+@cache
 def languages() -> tuple[str, ...]:
     """The languages that have a table, as ISO 639 codes.
 
