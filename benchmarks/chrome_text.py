@@ -19,21 +19,19 @@ from __future__ import annotations
 import argparse
 import sys
 import time
-from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
-from functools import cache
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-import msgspec
 from training.dumps import dump_all, read_pages
 from training.examples import document_of, fold_of
 from training.scoring import word_f1, words_of
 
 from benchmarks import peers
+from benchmarks.tables import SKIPPED, Page, Spent, batches, fold_weights, mean, page_of, rows_with_gold, table, timed
 from cleaner.chrome.decide import decide
 from cleaner.chrome.rules import find_by_rules
-from cleaner.chrome.tagger import Scored, Weights, read_weights, score_documents
+from cleaner.chrome.tagger import Scored, score_documents
 from cleaner.config import Config
 from cleaner.document import Document
 from cleaner.edits import apply
@@ -41,7 +39,6 @@ from cleaner.edits import apply
 RESIDUAL_TOOLS = ("trafilatura_main", "resiliparse_main", "readability_main")
 HURT = 0.02  # a page that loses more F1 than this was hurt
 DAMAGED = 0.05  # a clean text that loses more of its words than this was damaged
-SKIPPED = "skipped: no {} in {}; name the folder with --data or --cache (CONTRIBUTING.md says where it comes from)"
 
 
 class Cleaner:
@@ -54,7 +51,7 @@ class Cleaner:
     def clean(self, texts: Sequence[str], fold: int) -> list[str]:
         """What stays of the texts."""
         documents = [document_of(text) for text in texts]
-        weights = _weights(self.folder / "folds" / f"{fold}.npz") if self.tagger else None
+        weights = fold_weights(self.folder, fold) if self.tagger else None
         scores: Sequence[Scored | None] = (
             score_documents(documents, weights) if weights else [None] * len(documents)
         )
@@ -65,50 +62,15 @@ class Cleaner:
         return apply(document.text, decide(document, findings, self.config, scored).edits)
 
 
-@cache
-def _weights(path: Path) -> Weights:
-    return read_weights(path.read_bytes())
-
-
-class Page(msgspec.Struct):
-    """A page to score: its input, its gold text, and what each system made of it."""
-
-    id: str
-    group: str  # page type (WCXB) or language
-    language: str
-    fold: int
-    text: str
-    dumps: dict[str, str]
-    html: str
-    gold: str
-    with_: tuple[str, ...]
-    without: tuple[str, ...]
-    outputs: dict[str, str] = {}
-
-
 def load(data: Path, cache_folder: Path, source: str, limit: int, noscript: bool) -> list[Page]:
     """The source's pages with human gold."""
-    pages = []
-    originals = read_pages(data / f"{source}.jsonl.xz")
-    for row, original in zip(read_pages(cache_folder / f"{source}.dumps.jsonl.xz"), originals, strict=True):
-        if not row.get("gold_text") or not (row.get("gold_kind") or "human").startswith("human"):
-            continue
-        dumps = row["dumps"]
+    pages: list[Page] = []
+    dumped = {row["id"]: row["dumps"] for row in read_pages(cache_folder / f"{source}.dumps.jsonl.xz")}
+    for row in rows_with_gold(data, source):
+        dumps = dumped[row["id"]]
         served = noscript and len(dumps["noscript"]) > 1.3 * len(dumps["resiliparse"])
-        pages.append(
-            Page(
-                id=row["id"],
-                group=row.get("page_type") or row["lang"],
-                language=row.get("lang") or "en",
-                fold=fold_of(row.get("url") or "", row["id"]),
-                text=dumps["noscript"] if served else dumps["resiliparse"],
-                dumps={name: dumps[name] for name in RESIDUAL_TOOLS},
-                html=original["html"],
-                gold=row["gold_text"],
-                with_=tuple(row.get("with") or ()),
-                without=tuple(row.get("without") or ()),
-            )
-        )
+        text = dumps["noscript"] if served else dumps["resiliparse"]
+        pages.append(page_of(row, text, {name: dumps[name] for name in RESIDUAL_TOOLS}))
         if len(pages) == limit:
             break
     return pages
@@ -116,16 +78,16 @@ def load(data: Path, cache_folder: Path, source: str, limit: int, noscript: bool
 
 def run(
     pages: Sequence[Page], cache_folder: Path, aggressiveness: str, peers_too: bool
-) -> dict[str, tuple[float, int]]:
+) -> Spent:
     """Fill in each page's outputs; CPU seconds and input bytes for each system."""
-    spent: dict[str, tuple[float, int]] = {}
+    spent: Spent = {}
     ours = {
         "cleaner": Cleaner(cache_folder, aggressiveness=aggressiveness),
         "tagger only": Cleaner(cache_folder, rules=False, aggressiveness=aggressiveness),
         "rules only": Cleaner(cache_folder, tagger=False, aggressiveness=aggressiveness),
     }
     for name, system in ours.items():
-        seconds = sum(_clean_batch(name, system, batch, fold) for fold, batch in _batches(pages))
+        seconds = sum(_clean_batch(name, system, batch, fold) for fold, batch in batches(pages))
         spent[name] = seconds, sum(len(page.text.encode("utf-8", "replace")) for page in pages)
     if not peers_too:
         return spent
@@ -135,23 +97,14 @@ def run(
         "jusText on lines": peers.justext_lines,
     }
     for name, text_peer in text_peers.items():
-        seconds = sum(_timed(page, name, lambda page=page, f=text_peer: f(page.text, page.language)) for page in pages)
+        seconds = sum(timed(page, name, lambda page=page, f=text_peer: f(page.text, page.language)) for page in pages)
         spent[name] = seconds, spent["cleaner"][1]
     html_bytes = sum(len(page.html.encode("utf-8", "replace")) for page in pages)
     html_peers = {"trafilatura (HTML)": peers.trafilatura_html, "resiliparse (HTML)": peers.resiliparse_html}
     for name, html_peer in html_peers.items():
-        seconds = sum(_timed(page, name, lambda page=page, f=html_peer: f(page.html)) for page in pages)
+        seconds = sum(timed(page, name, lambda page=page, f=html_peer: f(page.html)) for page in pages)
         spent[name] = seconds, html_bytes
     return spent
-
-
-def _batches(pages: Sequence[Page], size: int = 64) -> Iterator[tuple[int, list[Page]]]:
-    by_fold: dict[int, list[Page]] = defaultdict(list)
-    for page in pages:
-        by_fold[page.fold].append(page)
-    for fold, members in sorted(by_fold.items()):
-        for start in range(0, len(members), size):
-            yield fold, members[start : start + size]
 
 
 def _clean_batch(name: str, system: Cleaner, batch: Sequence[Page], fold: int) -> float:
@@ -163,69 +116,25 @@ def _clean_batch(name: str, system: Cleaner, batch: Sequence[Page], fold: int) -
     return seconds
 
 
-def _timed(page: Page, name: str, system: Callable[[], str]) -> float:
-    started = time.process_time()
-    try:
-        page.outputs[name] = system()
-    except Exception as error:  # a peer that fails on a page kept nothing of it
-        print(f"{name} failed on {page.id}: {error!r}"[:200], file=sys.stderr)
-        page.outputs[name] = ""
-    return time.process_time() - started
-
-
-def table(pages: Sequence[Page], spent: dict[str, tuple[float, int]]) -> None:
-    """Print one row a system."""
-    groups = sorted({page.group for page in pages}, key=lambda group: -sum(page.group == group for page in pages))
-    counts = {group: sum(page.group == group for page in pages) for group in groups}
-    head = f"{'':20} {'F1':>6} {'P':>6} {'R':>6} {'with':>6} {'without':>7} {'pages/s':>8} {'MB/s':>6}"
-    print(head + " " + " ".join(f"{group[:9]}({counts[group]})".rjust(15) for group in groups))
-    for name, (seconds, size) in spent.items():
-        figures = [word_f1(words_of(page.outputs[name]), words_of(page.gold)) for page in pages]
-        f1, precision, recall = (sum(column) / len(pages) for column in zip(*figures, strict=True))
-        kept, gone = _snippets(pages, name)
-        by_group = [
-            _mean(figure[0] for figure, page in zip(figures, pages, strict=True) if page.group == group)
-            for group in groups
-        ]
-        speed = f"{len(pages) / max(seconds, 1e-9):8.0f} {size / 1e6 / max(seconds, 1e-9):6.1f}"
-        row = f"{name:20} {f1:6.3f} {precision:6.3f} {recall:6.3f} {kept:6.3f} {gone:7.3f} {speed}"
-        print(row + " " + " ".join(f"{value:15.3f}" for value in by_group))
-
-
-def _snippets(pages: Sequence[Page], name: str) -> tuple[float, float]:
-    found = [_has(page.outputs[name], snippet) for page in pages for snippet in page.with_]
-    absent = [not _has(page.outputs[name], snippet) for page in pages for snippet in page.without]
-    return _mean(found), _mean(absent)
-
-
-def _has(text: str, snippet: str) -> bool:
-    return " ".join(snippet.split()).lower() in " ".join(text.split()).lower()
-
-
-def _mean(values: Iterator[float] | Sequence[float]) -> float:
-    listed = list(values)
-    return sum(listed) / len(listed) if listed else float("nan")
-
-
 def other_texts(pages: Sequence[Page], cleaner: Cleaner) -> None:
     """Print what cleaner does to texts without line breaks, residual text and clean text."""
     flat = [(page, " ".join(page.text.split())) for page in pages if page.text.strip()]
     outputs = _cleaned(cleaner, flat)
-    nothing = _mean([_f1(text, page) for page, text in flat])
-    lines = _mean([_f1(page.outputs["cleaner"], page) for page, _ in flat])
-    after = _mean([_f1(output, page) for (page, _), output in zip(flat, outputs, strict=True)])
+    nothing = mean([_f1(text, page) for page, text in flat])
+    lines = mean([_f1(page.outputs["cleaner"], page) for page, _ in flat])
+    after = mean([_f1(output, page) for (page, _), output in zip(flat, outputs, strict=True)])
     share = (after - nothing) / (lines - nothing)
     print(f"no line breaks: F1 {nothing:.3f} -> {after:.3f}, with line breaks {lines:.3f}: {share:.0%} of the way")
     for tool in RESIDUAL_TOOLS:
         texts = [(page, page.dumps[tool]) for page in pages if page.dumps[tool].strip()]
         before = [_f1(text, page) for page, text in texts]
         behind = [_f1(output, page) for (page, _), output in zip(texts, _cleaned(cleaner, texts), strict=True)]
-        hurt = _mean([late < early - HURT for early, late in zip(before, behind, strict=True)])
-        print(f"{tool}: F1 {_mean(before):.4f} -> {_mean(behind):.4f}; {hurt:.1%} of pages lose more than {HURT}")
+        hurt = mean([late < early - HURT for early, late in zip(before, behind, strict=True)])
+        print(f"{tool}: F1 {mean(before):.4f} -> {mean(behind):.4f}; {hurt:.1%} of pages lose more than {HURT}")
     texts = [(page, page.gold) for page in pages]
     words = [sum(words_of(text).values()) for _, text in texts]
     left = [sum(words_of(output).values()) for output in _cleaned(cleaner, texts)]
-    damaged = _mean([late < (1 - DAMAGED) * early for early, late in zip(words, left, strict=True)])
+    damaged = mean([late < (1 - DAMAGED) * early for early, late in zip(words, left, strict=True)])
     lost = 1 - sum(left) / sum(words)
     print(f"clean text: {lost:.2%} of words removed; {damaged:.1%} of pages lose more than {DAMAGED:.0%}")
 
@@ -252,7 +161,7 @@ def labelled_lines(data: Path, cleaner: Cleaner) -> None:
         lines = [" ".join(line.split()) for line in row["lines"]]
         document = document_of("\n".join(lines))
         fold = fold_of(row.get("url") or "", row["id"])
-        scored = score_documents([document], _weights(cleaner.folder / "folds" / f"{fold}.npz"))[0]
+        scored = score_documents([document], fold_weights(cleaner.folder, fold))[0]
         edits = decide(document, find_by_rules(document), cleaner.config, scored).edits
         offset = 0
         for line, label in zip(lines, row["labels"], strict=True):

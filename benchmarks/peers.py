@@ -65,3 +65,40 @@ def resiliparse_html(html: str) -> str:
     from resiliparse.parse.html import HTMLTree
 
     return extract_plain_text(HTMLTree.parse(html), main_content=True, alt_texts=False)
+
+
+def trafilatura_with_metadata(html: str) -> str:
+    from trafilatura import bare_extraction
+
+    document = bare_extraction(html, with_metadata=True)
+    return (document.text or "") if document else ""
+
+
+def readability_html(html: str) -> str:
+    from lxml.html import document_fromstring
+    from readability import Document
+
+    return str(document_fromstring(Document(html).summary()).text_content())
+
+
+def justext_html(html: str) -> str:
+    """jusText with the English stop list, its default use."""
+    import justext
+
+    paragraphs = justext.justext(html.encode("utf-8", "replace"), justext.get_stoplist("English"), encoding="utf-8")
+    return "\n".join(paragraph.text for paragraph in paragraphs if not paragraph.is_boilerplate)
+
+
+def boilerpy3_html(html: str) -> str:
+    from boilerpy3.extractors import ArticleExtractor
+
+    return str(ArticleExtractor(raise_on_failure=False).get_content(html))
+
+
+def newspaper_html(html: str) -> str:
+    from newspaper import Article
+
+    article = Article("http://localhost/", fetch_images=False)
+    article.download(input_html=html)
+    article.parse()
+    return str(article.text)

@@ -42,6 +42,9 @@ class Config(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     extractor: Literal["cleaner", "trafilatura"] = "cleaner"
     """What decides which lines of an HTML page stay: our rules and tagger, or trafilatura."""
 
+    comments: Literal["drop", "keep"] = "drop"
+    """What readers wrote below the text of an HTML page (`C904`). A forum's posts are its text and stay."""
+
     ignore: tuple[str, ...] = ()
     """Rule codes, or their beginnings (`"C5"`, `"N201"`), whose findings change nothing."""
 

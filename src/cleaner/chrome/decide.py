@@ -94,12 +94,14 @@ def decide(
 def _learned(
     document: Document, scored: Scored | None, config: Config
 ) -> tuple[Sequence[Finding], Mapping[int, float]]:
-    """What the tagger's scores let go, and each line's probability of being content."""
+    """What the tagger's scores let go, comments, and each line's probability of being content."""
     if scored is None:
         return (), {}
+    from cleaner.chrome.comments import comment_findings
     from cleaner.chrome.learned import learned_removals, line_content
 
-    return tuple(learned_removals(document, scored, config)), line_content(scored)
+    seen = (*learned_removals(document, scored, config), *comment_findings(document, scored.page_type, config))
+    return seen, line_content(scored)
 
 
 class _Lines:

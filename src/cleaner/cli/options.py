@@ -29,6 +29,7 @@ def config_options(command: _Command) -> _Command:
                 ("dates", "Rewrite explicit dates to ISO 8601, only tag dates, or neither."),
                 ("aggressiveness", "How sure the evidence must be before a line goes."),
                 ("extractor", "What decides which lines of an HTML page stay."),
+                ("comments", "What readers wrote below the text of an HTML page."),
             )
         ),
         click.option("--ignore", multiple=True, metavar="CODE", help="Change nothing by this code or family (C5)."),
@@ -48,7 +49,7 @@ def current_config(given: dict[str, Any]) -> Config:
         raise ConfigError(f"{path}: no such configuration file; check the path of --config")
     path = path or _nearest_pyproject()
     base = config_from_toml(path) if path else DEFAULT
-    changed = {key: given[key] for key in ("keep_title", "quotes", "dates", "aggressiveness", "extractor")}
+    changed = {key: given[key] for key in ("keep_title", "quotes", "dates", "aggressiveness", "extractor", "comments")}
     values = msgspec.to_builtins(base) | {key: value for key, value in changed.items() if value is not None}
     values["ignore"] = (*base.ignore, *given["ignore"])
     return config_from_mapping(values, origin="options")
