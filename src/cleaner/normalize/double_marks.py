@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
-from cleaner.normalize.marks import CJK, QUOTES, may_close, may_open, measures
+from cleaner.normalize.marks import QUOTES, UNSPACED, may_close, may_open, measures
 from cleaner.normalize.tables import QuoteStyle, quote_style
 
 DOUBLE_MARKS = '"“”„‟«»'
@@ -14,6 +14,7 @@ _MARK = re.compile(f"[{DOUBLE_MARKS}]")
 _INNER_SPACES = " \xa0\u202f"
 
 Role = Literal["opens", "closes", ""]
+_BEFORE_QUOTATION = frozenset(":,،")
 _USUAL_ROLE: dict[str, Role] = {"“": "opens", "„": "opens", "‟": "opens", "«": "opens", "”": "closes", "»": "closes"}
 
 
@@ -93,9 +94,10 @@ def _role(before: str, after: str, glyph: str, style: QuoteStyle, is_open: bool)
     if glyph == "»" and opens:  # in front of a mark it closes, as French sets it: `oui »,`
         opens = after.isalnum() or after in QUOTES
     if opens != closes:
-        return "opens" if opens else "closes"
+        is_loose = glyph == '"' and before in _BEFORE_QUOTATION and not is_open  # `he said:" Yes "`
+        return "" if is_loose else "opens" if opens else "closes"
     if glyph == '"':
-        is_unspaced = CJK.match(before) or CJK.match(after)
+        is_unspaced = UNSPACED.match(before) or UNSPACED.match(after)
         return ("closes" if is_open else "opens") if opens or is_unspaced else ""
     for opening, closing in ((style.open_double[0], style.close_double[-1]), (style.open_inner, style.close_inner)):
         if glyph in (opening, closing):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import NamedTuple
 
@@ -13,6 +13,7 @@ from cleaner.normalize.inventory import class_of
 from cleaner.normalize.replacing import minimal_edit
 
 _SURROGATES = re.compile(r"[\ud800-\udbff][\udc00-\udfff]|[\ud800-\udfff]")
+_ELLIPSIS = re.compile(r"(?<=\S)\x85(?=[ \"'”’)\]])")
 _C1 = frozenset(map(chr, (*range(0x80, 0x85), *range(0x86, 0xA0))))
 _LOST_NO_BREAK_SPACE = ("Ã ", "Â ")
 _LONGEST_SEGMENT = 2_000
@@ -49,8 +50,8 @@ def repair_mojibake(text: str, language: str, config: Config) -> Iterator[Edit]:
     """UTF-8 that was read as another encoding becomes what it was, by ftfy.
 
     What: sequences such as `Ã©` for `é` or `â€™` for `’`, and Windows-1252 punctuation that
-    stands as control characters. Only lines that `ftfy.badness` finds bad are looked at, and
-    a repair counts only if it leaves the line less bad.
+    stands as control characters (an ellipsis only where it can't be a line end). Only lines that
+    `ftfy.badness` finds bad are looked at, and a repair counts only if it leaves the line less bad.
 
     Why: mojibake splits words and hides quotes from every later step. ftfy's other fixes
     (quotes, widths, ligatures) are not used: they change text that is not broken.
@@ -66,6 +67,10 @@ def repair_mojibake(text: str, language: str, config: Config) -> Iterator[Edit]:
     """
     if text.isascii():
         return
+    yield from _merged(_misread_words(text), _ellipses(text) if "\x85" in text else ())
+
+
+def _misread_words(text: str) -> Iterator[Edit]:
     done = 0
     for suspect in _suspects().finditer(text):
         if suspect.start() < done or not _is_misread(text, suspect):
@@ -76,13 +81,29 @@ def repair_mojibake(text: str, language: str, config: Config) -> Iterator[Edit]:
             yield from _word_edits(start, segment, repaired)
 
 
+def _ellipses(text: str) -> Iterator[Edit]:
+    """U+0085 is Windows-1252's ellipsis where each one stands behind a word and in front of none; else a line end."""
+    found = list(_ELLIPSIS.finditer(text))
+    if len(found) == text.count("\x85"):
+        for match in found:
+            yield Edit(match.start(), match.end(), "…", "N102")
+
+
+def _merged(repairs: Iterator[Edit], ellipses: Iterable[Edit]) -> Iterator[Edit]:
+    """All edits in order, without the ellipses that a repair covers."""
+    edits = list(repairs)
+    covered = {place for edit in edits for place in range(edit.start, edit.end)} if ellipses else set()
+    edits.extend(edit for edit in ellipses if edit.start not in covered)
+    yield from sorted(edits, key=lambda edit: edit.start)
+
+
 def may_be_mojibake(characters: frozenset[str]) -> bool:
     """False when a text that holds no other non-ASCII characters surely is no mojibake.
 
     >>> may_be_mojibake(frozenset("äöü")), may_be_mojibake(frozenset("Ã©"))
     (False, True)
     """
-    if not characters.isdisjoint(_C1) or not characters.isdisjoint("ÃÂ"):
+    if not characters.isdisjoint(_C1) or "\x85" in characters or not characters.isdisjoint("ÃÂ"):
         return True
     return any(
         not (characters.isdisjoint(misread.leads) or characters.isdisjoint(misread.followers))

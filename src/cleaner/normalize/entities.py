@@ -57,8 +57,8 @@ def _named(entity: str) -> str:
 
 
 def _is_quoted(text: str, start: int, end: int) -> bool:
-    before = text[max(0, start - 2) : start].rstrip("\xa0\u202f")[-1:]  # French quotes have a space inside
-    after = text[end : end + 2].lstrip("\xa0\u202f")[:1]
+    before = text[max(0, start - 2) : start].rstrip(" \xa0\u202f")[-1:]  # French quotes have a space inside
+    after = text[end : end + 2].lstrip(" \xa0\u202f")[:1]
     return before in _QUOTES and after in _QUOTES
 
 

@@ -47,13 +47,13 @@ def _has_odd_spaces(text: str, seen: frozenset[str], config: Config) -> bool:
 
 
 def _has_ellipses(text: str, seen: frozenset[str], config: Config) -> bool:
-    has_dots = config.quotes == "typographic" and "..." in text
-    return has_dots or ". ." in text or not seen.isdisjoint(ELLIPSES)
+    has_dots = "..." in text and (config.quotes == "typographic" or not seen.isdisjoint(ELLIPSES))
+    return has_dots or ". ." in text
 
 
 def _has_double_quotes(text: str, seen: frozenset[str], config: Config) -> bool:
     has_straight = config.quotes == "typographic" and '"' in text
-    return has_straight or "``" in text or ",," in text or not seen.isdisjoint(_DOUBLE_QUOTES)
+    return has_straight or any(pair in text for pair in ("``", "''", ",,")) or not seen.isdisjoint(_DOUBLE_QUOTES)
 
 
 def _has_single_quotes(text: str, seen: frozenset[str], config: Config) -> bool:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 
 QUOTES = frozenset("\"'“”„‟‘’‚‛«»‹›")
-CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
-"""Scripts that set no space beside a quotation mark."""
+UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]")
+"""Letters that stand beside a quotation mark without a space: Chinese, Japanese, and Korean particles."""
 
 SPACES = frozenset(" \t\xa0\u202f\u2009\u3000")
 _OPENS_AFTER = SPACES | QUOTES | frozenset("([{<—–-/=>|*_¿¡")
-_CLOSES_BEFORE = SPACES | QUOTES | frozenset(")]}>.,;:!?…—–-/|*_<。，、！？）：；")
+_CLOSES_BEFORE = SPACES | QUOTES | frozenset(")]}>.,;:!?…—–-/|*_<。，、！？）：；،؛؟۔।॥·")
 _FEET_AND_INCHES = re.compile(r"\d'\s?\d{1,2}(?:[.,]\d{1,2}|\s?[½¼¾])?\"")
 
 

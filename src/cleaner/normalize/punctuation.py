@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from cleaner.config import Config
 from cleaner.document import Edit
@@ -15,7 +15,7 @@ _ODD_DASH = re.compile("[‐‑﹣]|‒|[―﹘]")
 _CJK = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef―]")
 _LETTER = r"[^\W\d_]"
 _TYPED_DASH = re.compile(
-    rf"(?<=[^\W\d_-]{_LETTER})(?P<bare>---?)(?={_LETTER}{{2}}|[aAI] )"  # hero--and
+    rf"(?<=[^\W\d_-]{_LETTER})(?P<bare>---?)(?=[\"“]?(?:{_LETTER}{{2}}|[aAI] ))"  # hero--and
     r"|(?<=[\w.,;:!?)\]\"'”’»] )(?P<spaced>---?)(?= [\w(\[\"'“‘„«])"  # one -- I
 )
 _WORD_AROUND = re.compile(r"\S+")
@@ -54,30 +54,32 @@ def unify_dashes(text: str, language: str, config: Config) -> Iterator[Edit]:
 
 
 def unify_ellipses(text: str, language: str, config: Config) -> Iterator[Edit]:
-    """Ellipses in one style, by `quotes`: `...` with straight quotes, `…` with typographic ones.
+    """One spelling of the ellipsis in a text.
 
-    What: `…` becomes `...` (and back, with `quotes = "typographic"`), dots with spaces between
+    What: where a text has both `…` and `...`, the rarer one becomes the other (`...` if both are
+    as frequent); with `quotes = "typographic"`, `...` always becomes `…`; dots with spaces between
     them close up. With `quotes = "keep"`, nothing changes. The doubled `……` of Chinese and
     Japanese, a single one beside their characters, paths, ranges and code stay.
 
-    Why: three spellings of one mark are three tokens.
+    Why: three spellings of one mark are three tokens; but a text that has one is right with it.
 
     Changed:
     >>> from cleaner.normalize.replacing import rewritten
-    >>> rewritten("Well… so . . . no.", unify_ellipses)
-    'Well... so ... no.'
+    >>> rewritten("Well… so . . . no... yes.", unify_ellipses)
+    'Well... so ... no... yes.'
 
     Kept:
-    >>> rewritten("所以……好吧… ../lib [1, 2, ...]", unify_ellipses)
-    '所以……好吧… ../lib [1, 2, ...]'
+    >>> rewritten("Well… yes… 所以……好吧", unify_ellipses)
+    'Well… yes… 所以……好吧'
     """
     if config.quotes == "keep":
         return
-    mark = "…" if config.quotes == "typographic" else "..."
-    edits = [
-        *(_ellipses(text) if config.quotes == "straight" else _dots(text)),
-        *(_spaced_dots(text, mark) if ". ." in text else ()),
-    ]
+    spaced = list(_SPACED_DOTS.finditer(text)) if ". ." in text else []
+    dots = list(_dots(text)) if "..." in text else []
+    ellipses = list(_ellipses(text))
+    wants_one = config.quotes == "typographic" or len(ellipses) > len(dots) + len(spaced)
+    edits = list(_closed_up(spaced, "…" if wants_one else "..."))
+    edits.extend(dots if wants_one else ellipses if dots or spaced else ())
     yield from sorted(edits, key=lambda edit: edit.start)
 
 
@@ -95,8 +97,8 @@ def _odd_dashes(text: str) -> Iterator[Edit]:
 def _typed_dashes(text: str, language: str) -> Iterator[Edit]:
     for match in _TYPED_DASH.finditer(text):
         start, end = match.span()
-        if _is_technical(text, start, end):
-            continue
+        if _CJK.search(text, start - 2, start) or _CJK.search(text, end, end + 2) or _is_technical(text, start, end):
+            continue  # between Chinese characters it would be two
         dash = "—" if match.group("bare") else spaced_dash(language)
         yield Edit(start, end, dash, "N203")
 
@@ -132,7 +134,7 @@ def _dots(text: str) -> Iterator[Edit]:
             yield Edit(start, end, "…", "N204")
 
 
-def _spaced_dots(text: str, mark: str) -> Iterator[Edit]:
-    for match in _SPACED_DOTS.finditer(text):
+def _closed_up(spaced: Iterable[re.Match[str]], mark: str) -> Iterator[Edit]:
+    for match in spaced:
         dots = match.group().count(".")
         yield Edit(match.start(), match.end(), mark if dots == 3 else "." * dots, "N204")

@@ -8,10 +8,11 @@ from collections.abc import Iterator
 from cleaner.config import Config
 from cleaner.document import Edit
 from cleaner.normalize.double_marks import DOUBLE_MARKS, double_marks
-from cleaner.normalize.marks import may_open
+from cleaner.normalize.layout import MAX_CODE_LINE_CHARS, is_code_line
 from cleaner.normalize.replacing import minimal_edit
 from cleaner.normalize.single_marks import SINGLE_MARKS, apostrophes, single_marks
 from cleaner.normalize.tables import quote_style
+from cleaner.normalize.typed_marks import single_primes, typed_double_marks
 
 _DOUBLE = re.compile("[“”„‟❝❞]")
 _GUILLEMETS = re.compile("«([^«»\n]*)»|»(?! )([^«»\n]*)(?<! )«")
@@ -22,23 +23,12 @@ _LONE_GUILLEMET = re.compile(
     re.MULTILINE,
 )
 _LONE_SPACED = re.compile("^« (?=[^«»\n]{30,2000}[.!?…,;:]$)|(?<=[.!?…]) »(?=[\\s.,;:)]|\\Z)", re.MULTILINE)
-_TICKS = re.compile("(``|‘‘)(?=\\S| \\w)[^`\n‘’']{1,600}(?:['‘’](?!['’])[^`\n‘’']{0,300}){0,20}(''|’’)")
-_DOUBLED = re.compile("‘‘|’’(?=[^’]|\\Z)")
-_COMMAS = re.compile(r",,(?=[^\W_])[^\n,\"“”']{1,300}(?:,(?!,)[^\n,\"“”']{0,300}){0,20}(''|[\"“”])")
-_PRIME_PAIR = re.compile(
-    r"(?<![\w°'′)])[″‶](?=\w)[^″‶\n]{0,600}[^\W\d]″(?!\w)"
-    r"|(?<![\w°″)])′(?=\w)[^″′\n]{0,600}[^\W\d]′(?!\w)"
-)
-_CLOSING_PRIME = re.compile(r"(?<=[^\s°′])″(?![\w°])")
-_DOUBLE_QUOTE = re.compile("[\"“”„]")
 
 _SINGLE = re.compile("[‘’‚‛❛❜]")
-_DECADE_PRIME = re.compile(r"(?<=\d)′(?=s\b)|(?<=[^\W\d_])′(?=[^\W\d_]{2}|[std]\b)")
 _ANGLES = re.compile("‹([^‹›\n]*)›|›(?! )([^‹›\n]*)(?<! )‹")
 _ANY_DOUBLE = re.compile(f"[{DOUBLE_MARKS}]")
+_QUOTED_IN_CODE = re.compile(r"[\w\]]\([\"']|[\"']\w+[\"']: ?[\[{\"'\d]|\w=[\"'][^\"'\n]*[\"']")
 _ANY_SINGLE = re.compile(f"[{SINGLE_MARKS}]")
-_LOOK_AROUND = 600
-"""Code points of a line in which a double prime looks for the quotation that it may close."""
 
 
 def unify_double_quotes(text: str, language: str, config: Config) -> Iterator[Edit]:
@@ -63,11 +53,14 @@ def unify_double_quotes(text: str, language: str, config: Config) -> Iterator[Ed
     'Home » News » 「東京」'
     """
     if config.quotes == "typographic":
+        if typed := list(typed_double_marks(text)):  # the chain comes back for them
+            yield from _apart(typed)
+            return
         for place, line in _lines_with(_ANY_DOUBLE, text):
             for start, end, marks in double_marks(line, language):
                 yield from minimal_edit(place + start, line[start:end], marks, "N201")
     elif config.quotes == "straight":
-        yield from _apart([*_each(_DOUBLE, text), *_pairs(text, language), *_ticks(text), *_double_primes(text)])
+        yield from _apart([*_each(_DOUBLE, text), *_pairs(text, language), *typed_double_marks(text)])
 
 
 def unify_single_quotes(text: str, language: str, config: Config) -> Iterator[Edit]:
@@ -99,8 +92,7 @@ def unify_single_quotes(text: str, language: str, config: Config) -> Iterator[Ed
             edits.extend(_paired(_ANGLES, text, "'", "N202"))
         if any(mark in text for mark in "`´ʼ′"):
             edits.extend(Edit(place, place + 1, "'", "N202") for place, _ in apostrophes(text, language))
-        if "′" in text:
-            edits.extend(_single_primes(text))
+        edits.extend(single_primes(text))
         yield from _apart(edits)
 
 
@@ -128,20 +120,6 @@ def _paired(pattern: re.Pattern[str], text: str, quote: str, code: str) -> Itera
         yield Edit(end - 1 - (inner[-1] in spaces), end, quote, code)
 
 
-def _ticks(text: str) -> Iterator[Edit]:
-    if "``" in text or "‘‘" in text:
-        for match in _TICKS.finditer(text):
-            for group in (1, 2):
-                yield Edit(match.start(group), match.end(group), '"', "N201")
-    if "‘‘" in text:  # in Urdu, ’’ opens and ‘‘ closes
-        yield from _each(_DOUBLED, text)
-    if ",," in text:
-        for match in _COMMAS.finditer(text):
-            yield Edit(match.start(), match.start() + 2, '"', "N201")
-            if match.group(1) == "''":
-                yield Edit(match.start(1), match.end(1), '"', "N201")
-
-
 def _apart(edits: list[Edit]) -> Iterator[Edit]:
     """The edits in order, without those that overlap one before them."""
     done = 0
@@ -151,45 +129,17 @@ def _apart(edits: list[Edit]) -> Iterator[Edit]:
             done = edit.end
 
 
-def _double_primes(text: str) -> Iterator[Edit]:
-    """Double primes that quote: in pairs around words, or after a digit where a quote is still open."""
-    if "″" not in text:
-        return
-    for match in _PRIME_PAIR.finditer(text):
-        if match.group()[-1] == "″":
-            yield Edit(match.start(), match.start() + 1, '"', "N201")
-            yield Edit(match.end() - 1, match.end(), '"', "N201")
-    for match in _CLOSING_PRIME.finditer(text):
-        before = text[max(0, match.start() - _LOOK_AROUND) : match.start()].rpartition("\n")[2]
-        after = text[match.end() : match.end() + _LOOK_AROUND].partition("\n")[0]
-        if len(_DOUBLE_QUOTE.findall(before)) % 2 and not _closes_first(after):
-            yield Edit(match.start(), match.end(), '"', "N201")
-
-
-def _closes_first(text: str) -> bool:
-    """True when the first double quote of the text closes a quotation."""
-    found = _DOUBLE_QUOTE.search(text)
-    if found is None:
-        return False
-    place = found.start()
-    return not may_open(text[place - 1 : place] or "x", text[place + 1 : place + 2])
-
-
-def _single_primes(text: str) -> Iterator[Edit]:
-    """Primes that quote in pairs or stand for an apostrophe; others are minutes, feet and derivatives."""
-    for match in _PRIME_PAIR.finditer(text):
-        if match.group()[-1] == "′":
-            yield Edit(match.start(), match.start() + 1, "'", "N202")
-            yield Edit(match.end() - 1, match.end(), "'", "N202")
-    for match in _DECADE_PRIME.finditer(text):
-        yield Edit(match.start(), match.end(), "'", "N202")
-
-
 def _lines_with(mark: re.Pattern[str], text: str) -> Iterator[tuple[int, str]]:
-    """The lines that hold such a mark, each with its place."""
+    """The lines that hold such a mark and are no code, each with its place."""
     found = mark.search(text)
     while found:
         start, end = text.rfind("\n", 0, found.start()) + 1, text.find("\n", found.start())
         end = end if end >= 0 else len(text)
-        yield start, text[start:end]
+        line = text[start:end]
+        if not _is_code(line):
+            yield start, line
         found = mark.search(text, end)
+
+
+def _is_code(line: str) -> bool:
+    return is_code_line(line.rstrip("; ")) or (len(line) < MAX_CODE_LINE_CHARS and bool(_QUOTED_IN_CODE.search(line)))

@@ -22,7 +22,7 @@ _CONTRACTED = re.compile(r"(?<=[A-Za-z])[`´ʼ′](?=(?:s|t|d|m|re|ve|ll)\b)|(?<
 _ELIDED = re.compile(r"(?<![^\W\d_])(?:[cdjlmnstCDJLMNST]|qu|Qu|un|Un|dell|nell|all)[ʼ′](?=[^\W\d_])")
 _ELIDING = frozenset(("fr", "it", "ca", "oc"))  # elsewhere, `ʼ` behind a letter may be a letter itself
 _OPENS_AFTER = SPACES | QUOTES | frozenset("([{<—–-/=>")
-_CLOSES_BEFORE = SPACES | QUOTES | frozenset(")]}>.,;:!?…—–-/。，、")
+_CLOSES_BEFORE = SPACES | QUOTES | frozenset(")]}>.,;:!?…—–-/。，、،؛؟۔।॥·")
 
 
 @dataclass
@@ -92,8 +92,9 @@ def _by_context(line: str, language: str, paired: dict[int, str]) -> Iterator[tu
         place = match.start()
         if place in paired:
             state.is_open = paired[place] == state.style.open_single and not state.is_open
-        elif match.group() == "'" and place not in primes:
-            if glyph := _glyph(line, place, state):
+        elif match.group() == "'":
+            is_doubled = "'" in (line[place - 1 : place], line[place + 1 : place + 2])
+            if place not in primes and not is_doubled and (glyph := _glyph(line, place, state)):
                 yield place, glyph
         elif _is_wrongly_curled(line, place, state.elisions):
             yield place, "’"
