@@ -23,7 +23,10 @@ _END = 60  # characters at the end of a text in which its closing marks stand
 
 # A string (kept), a comment, a comma before a closing bracket. Each is entered by its first
 # characters and left at the next mark, so that the whole is read once.
-_PART = re.compile(r'"(?:[^"\\]|\\.)*+"|//[^\n]*+|/\*.*?\*/|,(?=\s*+[}\]])', re.DOTALL)
+_PART = re.compile(
+    r'"(?:[^"\\]|\\.)*+(?:"|\\?\Z)|//[^\n]*+|/\*(?:.*?\*/|.*+)|,(?=\s*+[}\]])',
+    re.DOTALL,
+)
 
 
 def read_nodes(texts: Sequence[str]) -> tuple[list[Node], int]:
