@@ -11,10 +11,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from math import exp, log
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from cleaner.chrome.characters import IntArray
 from cleaner.chrome.decide import LEARNED
 from cleaner.chrome.tagger import Scored
 from cleaner.config import Config
@@ -37,22 +39,30 @@ def learned_removals(document: Document, scored: Scored, config: Config) -> Iter
     if not len(scored.content):
         return
     threshold = content_threshold(scored, config)
-    neighbours = _neighbours(scored.content)
-    for first, last in _runs(scored, threshold):
-        content = float(scored.content[first : last + 1].mean())
-        around = float(neighbours[first : last + 1].mean())
+    firsts, lasts = _runs(scored, threshold)
+    likely = _means(scored.content, firsts, lasts).tolist()
+    nearby = _means(_neighbours(scored.content), firsts, lasts).tolist()
+    starts, ends = scored.spans[firsts, 0].tolist(), scored.spans[lasts, 1].tolist()
+    for start, end, content, around in zip(starts, ends, likely, nearby, strict=True):
         message = f"reads as chrome: {content:.0%} likely content ({threshold:.0%} needed), around it {around:.0%}"
-        yield Finding(LEARNED, int(scored.spans[first, 0]), int(scored.spans[last, 1]), "remove", 1 - content, message)
+        yield Finding(LEARNED, start, end, "remove", 1 - content, message)
 
 
-def _runs(scored: Scored, threshold: float) -> Iterator[tuple[int, int]]:
+def _runs(scored: Scored, threshold: float) -> tuple[IntArray, IntArray]:
     """First and last unit of each run of units of one line that go."""
     gone = scored.content < threshold
     line = scored.spans[:, 2]
     joined = gone[1:] & gone[:-1] & (line[1:] == line[:-1])
     firsts = np.flatnonzero(gone & ~np.concatenate(([False], joined)))
     lasts = np.flatnonzero(gone & ~np.concatenate((joined, [False])))
-    yield from zip(firsts.tolist(), lasts.tolist(), strict=True)
+    return firsts, lasts
+
+
+def _means(values: npt.NDArray[Any], firsts: IntArray, lasts: IntArray) -> npt.NDArray[np.float64]:
+    """The mean of each run's values."""
+    total = np.concatenate(([0.0], np.cumsum(values, dtype=np.float64)))
+    means: npt.NDArray[np.float64] = (total[lasts + 1] - total[firsts]) / (lasts - firsts + 1)
+    return means
 
 
 def line_content(scored: Scored) -> dict[int, float]:
