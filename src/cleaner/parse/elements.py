@@ -12,19 +12,23 @@ UNSEEN = frozenset({
 })
 """Never text of the page. (A reader sees one option of a `<select>`, and none of its list.)"""
 
-PARAGRAPH, LINE, CELL, BOX, BREAK, ITEM, LIST, QUOTE, LINK, PRE, ROW, DIALOG, SKIP = range(1, 14)
+PARAGRAPH, LINE, CELL, BOX, BREAK, ITEM, LIST, QUOTE, LINK, PRE, ROW, MENU, PLAIN, DIALOG, SKIP = range(1, 16)
 
 BLOCKS = dict.fromkeys((
-    "html", "body", "p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "dl", "table", "thead", "tbody", "tfoot", "caption",
-    "section", "article", "main", "header", "footer", "nav", "aside", "form", "fieldset", "figure", "hr", "figcaption",
+    "html", "body", "div", "h1", "h2", "h3", "h4", "h5", "h6", "dl", "table", "thead", "tbody", "tfoot", "caption",
+    "section", "article", "main", "aside", "form", "fieldset", "figure", "hr", "figcaption",
     "blockquote", "address", "details", "summary", "center", "hgroup", "search", "optgroup", "frameset",
 ), PARAGRAPH) | {
     "ul": LIST, "ol": LIST, "menu": LIST, "dir": LIST,
     "pre": PRE, "listing": PRE, "xmp": PRE, "plaintext": PRE,
     "li": ITEM, "dt": LINE, "dd": LINE, "legend": LINE, "option": LINE, "tr": ROW,
-    "td": CELL, "th": CELL, "dialog": DIALOG,
+    "td": CELL, "th": CELL, "dialog": DIALOG, "p": PLAIN, "nav": MENU, "header": MENU, "footer": MENU,
 }
-"""How each block element breaks the text; all other elements are inline."""
+"""How each block element breaks the text; all other elements are inline.
+
+A list item that begins with another block than `PLAIN` is a card and shows no marker, nor do the
+items of a `MENU`.
+"""
 
 ACTIONS = dict.fromkeys(UNSEEN, SKIP) | BLOCKS | {"br": BREAK, "a": LINK, "q": QUOTE, "button": BOX}
 

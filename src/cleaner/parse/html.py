@@ -6,7 +6,7 @@ break. The cells of a row are divided by tabs, list items begin with `• ` or t
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Set
+from collections.abc import Mapping
 from typing import NamedTuple, cast
 
 from lxml import etree
@@ -17,7 +17,7 @@ from cleaner.parse.elements import ACTIONS
 from cleaner.parse.markers import Markers
 from cleaner.parse.places import Places
 from cleaner.parse.tree import parse_tree, readable
-from cleaner.parse.visible import find_hidden
+from cleaner.parse.visible import Visibility
 from cleaner.parse.writer import LINE_BREAK, PARAGRAPH_BREAK, Drawn, Writer
 
 _ENOUGH_CHARS = 200
@@ -41,18 +41,17 @@ def render(page: str | etree._Element) -> tuple[str, tuple[Line, ...]]:
     ('html/body/ul/li', 4, 'menu')
     """
     root = parse_tree(page) if isinstance(page, str) else page
-    hidden = find_hidden(root)
-    drawing = _draw(root, hidden.elements)
-    uncovered = hidden.uncovered
-    if len(drawing.skipped) and (fuller := _fuller(root, drawing, hidden.elements)):
-        drawing, uncovered = fuller, uncovered | hidden.elements
-    return _placed(drawing.lines, uncovered)
+    drawing = _draw(root)
+    if drawing.skipped:
+        drawing = _fuller(root, drawing) or drawing
+    return _placed(drawing)
 
 
 class Drawing(NamedTuple):
-    """The lines of a tree, and the elements that were passed over."""
+    """The lines of a tree, the places where they begin, and the elements that were passed over."""
 
     lines: list[Drawn]
+    places: Places
     skipped: list[etree._Element]
 
     @property
@@ -60,58 +59,69 @@ class Drawing(NamedTuple):
         return sum(len(line.text) for line in self.lines)
 
 
-def _fuller(root: etree._Element, drawing: Drawing, hidden: Set[etree._Element]) -> Drawing | None:
+def _fuller(root: etree._Element, drawing: Drawing) -> Drawing | None:
     """A drawing with what scripts would show or replace, if that is more than the page shows."""
     chars = drawing.chars
     behind = sum(len(piece) for element in drawing.skipped if element.tag == "noscript" for piece in element.itertext())
     if behind > max(chars, _ENOUGH_CHARS):
-        return _draw(root, hidden, _WITH_NOSCRIPT)
-    if hidden and chars < _FEW_CHARS:
-        fuller = _draw(root, frozenset())
+        return _draw(root, actions=_WITH_NOSCRIPT)
+    if chars < _FEW_CHARS:
+        fuller = _draw(root, all_shown=True)
         if fuller.chars > 2 * chars:
             return fuller
     return None
 
 
-def _draw(root: etree._Element, hidden: Set[etree._Element], actions: Mapping[str, int] = ACTIONS) -> Drawing:
+def _draw(root: etree._Element, *, all_shown: bool = False, actions: Mapping[str, int] = ACTIONS) -> Drawing:
     """The lines of the tree, in one walk."""
-    writer = Writer()
-    markers = Markers()
-    add, action_of = writer.add, actions.get
-    opened: list[int] = []
+    places = Places()
+    writer, markers, visibility = Writer(places), Markers(), Visibility(root, all_shown=all_shown)
+    places.uncovered = visibility.uncovered
+    add, break_line, mark, is_hidden = writer.add, writer.break_line, writer.mark, visibility.is_hidden
+    action_of, opened, leave = actions.get, places.opened, places.leave
+    ends: list[int] = []  # what to do at the end of each open element
     skipped: list[etree._Element] = []
     links = 0
     walker = etree.iterwalk(root, events=("start", "end"))
     for event, element in walker:
         if event == "start":
             action = action_of(element.tag, 0)
+            opened.append(element)
             if action == elements.DIALOG and element.get("open") is None:
                 action = elements.SKIP
-            if action == elements.SKIP or element in hidden:
+            if action == elements.SKIP or is_hidden(element):
                 action = 0
                 skipped.append(element)
                 walker.skip_subtree()
             else:
-                if action == elements.LINK:
+                if action == elements.PARAGRAPH:
+                    break_line(PARAGRAPH_BREAK)
+                    mark("")
+                elif action == elements.LINK:
                     links += 1
                     writer.link = links
                 elif action:
                     _start(action, element, writer, markers)
                 if text := element.text:
-                    add(text, element, False)
-            opened.append(action)
+                    add(text, element)
+            ends.append(action)
         else:
-            if action := opened.pop():
+            action = ends.pop()
+            if action == elements.PARAGRAPH:
+                break_line(PARAGRAPH_BREAK)
+            elif action == elements.LINK:
+                writer.link = 0
+            elif action:
                 _end(action, element, writer, markers)
+            leave()
             if text := element.tail:
-                add(text, element, True)
-    return Drawing(writer.finish(), skipped)
+                add(text, element)
+    return Drawing(writer.finish(), places, skipped)
 
 
 def _start(action: int, element: etree._Element, writer: Writer, markers: Markers) -> None:
-    if action in (elements.PARAGRAPH, elements.DIALOG):
+    if action == elements.PLAIN:
         writer.break_line(PARAGRAPH_BREAK)
-        markers.block(element, writer)
     elif action == elements.BREAK:
         writer.break_again()
     elif action == elements.ITEM:
@@ -126,21 +136,20 @@ def _start(action: int, element: etree._Element, writer: Writer, markers: Marker
         writer.start_cell()
     elif action == elements.ROW:
         writer.start_row()
-    elif action == elements.PRE:
-        writer.break_line(PARAGRAPH_BREAK)
-        writer.preformatted += 1
     elif action == elements.QUOTE:
-        writer.add('"', element, False)
+        writer.add('"', element)
     elif action == elements.BOX:
-        writer.add(" ", element, False)
+        writer.add(" ", element)
+    else:
+        writer.break_line(PARAGRAPH_BREAK)
+        writer.mark("")
+        writer.preformatted += action == elements.PRE
+        markers.menus += action == elements.MENU
 
 
 def _end(action: int, element: etree._Element, writer: Writer, markers: Markers) -> None:
-    if action == elements.LINK:
-        writer.link = 0
-    elif action in (elements.PARAGRAPH, elements.DIALOG):
+    if action == elements.PLAIN:
         writer.break_line(PARAGRAPH_BREAK)
-        markers.end_block(element)
     elif action == elements.ITEM:
         writer.break_line(LINE_BREAK)
         writer.mark("")
@@ -152,55 +161,52 @@ def _end(action: int, element: etree._Element, writer: Writer, markers: Markers)
         writer.end_cell()
     elif action == elements.ROW:
         writer.end_row()
-    elif action == elements.PRE:
-        writer.break_line(PARAGRAPH_BREAK)
-        writer.preformatted -= 1
     elif action == elements.QUOTE:
-        writer.add('"', element, True)
+        writer.add('"', element)
     elif action == elements.BOX:
-        writer.add(" ", element, True)
+        writer.add(" ", element)
+    elif action != elements.BREAK:
+        writer.break_line(PARAGRAPH_BREAK)
+        writer.preformatted -= action == elements.PRE
+        markers.menus -= action == elements.MENU
 
 
-def _placed(drawn: list[Drawn], uncovered: Set[etree._Element]) -> tuple[str, tuple[Line, ...]]:
+def _placed(drawing: Drawing) -> tuple[str, tuple[Line, ...]]:
     """The text, and its lines with the facts of their places."""
-    places = Places(uncovered)
-    at = [places.at(_around(line)) for line in drawn]
-    places.settle()
+    drawing.places.settle()
     parts: list[str] = []
     lines: list[Line] = []
     offset = 0
-    for index, (line, place) in enumerate(zip(drawn, at, strict=True)):
+    for index, (gap, text, first, chars_in_links, links, pieces) in enumerate(drawing.lines):
+        place, element = first.place, first.element
+        assert place is not None
+        assert element is not None
+        setting = place.setting
         if index:
-            parts.append("\n" * max(line.gap, 1))
-            offset += max(line.gap, 1)
-        parts.append(line.text)
+            parts.append("\n" * max(gap, 1))
+            offset += max(gap, 1)
+        parts.append(text)
+        end = offset + len(text)
         lines.append(
             Line(
-                index=index,
-                start=offset,
-                end=offset + len(line.text),
-                tag_path=place.path,
-                source_line=cast(int, line.first.element.sourceline) or 0,
-                chars_in_links=line.chars_in_links,
-                hints=place.hints,
-                kind=place.kind,
-                level=place.level,
-                regions=place.regions,
-                depth=place.depth,
-                links=line.links,
-                pieces=line.pieces,
-                alike=place.alike,
-                repeats=place.repeats,
-                containers=place.containers,
+                index,
+                offset,
+                end,
+                setting.path,
+                cast(int, element.sourceline) or 0,
+                chars_in_links,
+                drawing.places.hints(setting),
+                setting.kind,
+                setting.level,
+                setting.regions,
+                setting.depth,
+                links,
+                pieces,
+                place.alike,
+                place.repeats,
+                place.containers,
             )
         )
-        offset += len(line.text)
+        offset = end
     text = readable("".join(parts))
     return text + "\n" if lines else "", tuple(lines)
-
-
-def _around(line: Drawn) -> etree._Element:
-    """The element that the line begins in."""
-    first = line.first
-    parent = first.element.getparent() if first.is_tail else None
-    return first.element if parent is None else parent

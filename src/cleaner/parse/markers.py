@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from lxml import etree
 
-from cleaner.parse.writer import Writer
-
-_UNMARKED = frozenset(["nav", "header", "footer"])  # lists here are menus, and menus show no bullets
 _MAX_DIGITS = 9
 
 
 class Markers:
-    """Follows the lists of a page and tells the marker of each item."""
+    """Follows the lists of a page and tells the marker of each item.
+
+    `menus`: how many menus are open; in these there are none.
+    """
 
     def __init__(self) -> None:
         self._lists: list[tuple[str, int, int]] = []  # type of the numbers ("" for bullets), next number, step
-        self._menus = 0
+        self.menus = 0
 
     def start_list(self, element: etree._Element) -> bool:
         """True when the list stands in another one."""
@@ -29,7 +29,7 @@ class Markers:
 
     def item(self, element: etree._Element) -> str:
         """The marker of the next item of the innermost list."""
-        if self._menus:
+        if self.menus:
             return ""
         style, number, step = self._lists[-1] if self._lists else ("", 0, 0)
         if not style:
@@ -37,17 +37,6 @@ class Markers:
         number = _integer(element.get("value"), number)
         self._lists[-1] = style, number + step, step
         return f"{_numeral(number, style)}. "
-
-    def block(self, element: etree._Element, writer: Writer) -> None:
-        """A block begins. An item that begins with another block than `<p>` is a card and shows no marker."""
-        if element.tag in _UNMARKED:
-            self._menus += 1
-        if self._lists and element.tag != "p":
-            writer.mark("")
-
-    def end_block(self, element: etree._Element) -> None:
-        if element.tag in _UNMARKED:
-            self._menus -= 1
 
 
 def _numbering(element: etree._Element) -> tuple[str, int, int]:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Set
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
-from typing import NamedTuple
 
+import msgspec
 from lxml import etree
 
 from cleaner.document import Region
@@ -20,124 +19,140 @@ MAX_PATH = 40
 _MAX_HINTS = 12
 _MAX_HINT_CHARS = 60  # of one class or id: longer ones are data
 _MAX_CONTAINERS = 3
+_TELLING = frozenset({*KINDS, "table"})
+
+_Key = tuple[str, str | None, str | None, str | None, bool]
 
 
-class Named(NamedTuple):
-    """What the names of an element (id, class, role) say."""
+class Setting(msgspec.Struct, gc=False):
+    """What an element is, by its own tag and names and those of all around it: shared by all built alike.
 
-    words: tuple[str, ...]
+    `signature` is tag and class of a block, `""` of inline markup; `lists` says how many
+    lists enclose it, `words` are the last names (class, id, role) around it; the other fields
+    are what the `Line` fields of these names say. `inner` are the settings met inside it.
+    """
+
+    signature: str
+    path: str
+    kind: str
+    level: int
+    lists: int
+    depth: int
     regions: int
+    words: tuple[str, ...]
+    inner: dict[_Key, Setting]
+    hints: str = ""
 
 
-_NAMELESS = Named((), 0)
+class Place(msgspec.Struct, gc=False):
+    """An element that a line begins in, or that encloses such an element.
 
+    All but the first three fields are counted when all lines are known. `counts`: how many
+    children have a signature.
+    """
 
-class Place:
-    """An element that a line begins in, or that encloses such an element."""
-
-    __slots__ = (
-        "alike", "containers", "counts", "depth", "kind", "level", "lines", "lists", "number", "parent", "path",
-        "regions", "repeats", "signature", "words",
-    )  # fmt: skip
-
-    def __init__(self, number: int) -> None:
-        self.number = number
-        self.parent: Place | None = None
-        self.depth = self.lines = self.lists = self.level = self.regions = 0
-        self.alike = self.repeats = 1
-        self.counts: dict[str, int] = {}  # how many children have a signature
-        self.containers: tuple[int, ...] = ()
-        self.words: tuple[str, ...] = ()
-        self.path = self.kind = self.signature = ""
-
-    def enter(self, parent: Place) -> None:
-        """Take over what holds for all that the parent encloses."""
-        self.parent = parent
-        self.depth, self.lists, self.level = parent.depth + 1, parent.lists, parent.level
-        self.path, self.kind, self.words, self.regions = parent.path, parent.kind, parent.words, parent.regions
-
-    def describe(self, tag: str, classes: str, named: Named) -> None:
-        """Add what the element itself says."""
-        self.regions |= REGIONS_OF_TAGS.get(tag, 0) | named.regions
-        if named.words:
-            self.words = (*self.words, *named.words)[-_MAX_HINTS:]
-        if tag in BLOCKS:
-            self.signature = f"{tag}.{classes}"
-            if self.depth < MAX_PATH:
-                self.path = f"{self.path}/{tag}" if self.path else tag
-            if self.parent:
-                counts = self.parent.counts
-                counts[self.signature] = counts.get(self.signature, 0) + 1
-            self.lists += tag in ("ul", "ol")
-        if kind := KINDS.get(tag):
-            self.kind = kind
-            self.level = int(tag[1]) if kind == "heading" else self.lists if kind == "item" else 0
-        elif tag == "table":
-            self.kind, self.level = "", 0
-
-    @property
-    def hints(self) -> str:
-        """The names of the enclosing elements, the last dozen."""
-        return " ".join(self.words)
+    number: int
+    parent: Place | None
+    setting: Setting
+    lines: int = 0
+    counts: dict[str, int] | None = None
+    alike: int = 1
+    repeats: int = 1
+    containers: tuple[int, ...] = ()
 
 
 class Places:
-    """The places of one tree. Ask `at` for each line, then `settle`, then read the places."""
+    """The places of one tree, made while it is walked: only those of elements with lines in them.
 
-    def __init__(self, uncovered: Set[etree._Element] = frozenset()) -> None:
-        self._places: dict[etree._Element, Place] = {}
-        self._uncovered = uncovered
-        self._known: dict[str, Named] = {}  # cards are built alike: most names come often
+    Keep `opened` as the elements around the place of the walk, and call `leave` after each end.
+    """
 
-    def at(self, element: etree._Element) -> Place:
-        """The place of an element in which one more line begins."""
-        place = self._places.get(element) or self._made(element)
-        place.lines += 1
-        return place
+    def __init__(self) -> None:
+        self.opened: list[etree._Element] = []
+        self.uncovered: set[etree._Element] = set()
+        self._outside = Place(-1, None, Setting("", "", "", 0, 0, -1, 0, (), {}))
+        self._made: list[Place] = []  # parents before their children
+        self._open: list[Place] = []  # of the first elements of `opened`
+
+    def here(self) -> Place:
+        """The place of the innermost open element."""
+        opened, places = self.opened, self._open
+        for element in opened[len(places) :]:
+            places.append(self._inside(places[-1] if places else self._outside, element))
+        return places[-1] if places else self._outside
+
+    def leave(self) -> None:
+        """The innermost element has ended."""
+        self.opened.pop()
+        if len(self._open) > len(self.opened):
+            self._open.pop()
+
+    @staticmethod
+    def hints(setting: Setting) -> str:
+        """The names around a line, the last dozen, shared by the lines of a setting."""
+        if not setting.hints and setting.words:
+            setting.hints = " ".join([word[:_MAX_HINT_CHARS] for word in setting.words])
+        return setting.hints
 
     def settle(self) -> None:
         """Count siblings and lines, now that all lines are known."""
-        places = list(self._places.values())  # parents before their children
-        for place in reversed(places):
-            if place.parent:
+        for place in reversed(self._made):
+            if place.parent is not None:
                 place.parent.lines += place.lines
-        for place in places:
-            parent = place.parent
-            if parent is None:
-                continue
-            place.alike = parent.counts[place.signature] if place.signature else parent.alike
-            place.repeats = max(parent.repeats, parent.alike) if place.signature else parent.repeats
+        for place in self._made:
+            parent = place.parent or self._outside
+            signature = place.setting.signature
+            place.alike = parent.counts[signature] if parent.counts and signature else parent.alike
+            place.repeats = max(parent.repeats, parent.alike) if signature else parent.repeats
             place.containers = _containers(place, parent)
 
-    def _made(self, element: etree._Element) -> Place:
-        missing = [element]
-        above = element.getparent()
-        while above is not None and above not in self._places:
-            missing.append(above)
-            above = above.getparent()
-        parent = self._places[above] if above is not None else None
-        for inner in reversed(missing):
-            place = self._places[inner] = Place(len(self._places))
-            if parent:
-                place.enter(parent)
-            tag, classes = str(inner.tag), inner.get("class") or ""
-            place.describe(tag, classes, self._named(tag, classes, inner.get("id") or "", inner.get("role") or ""))
-            if inner in self._uncovered:
-                place.regions |= Region.HIDDEN.value
-            parent = place
-        return self._places[element]
+    def _inside(self, parent: Place, element: etree._Element) -> Place:
+        get = element.get
+        key = (element.tag, get("class"), get("id"), get("role"), element in self.uncovered)
+        setting = parent.setting.inner.get(key)
+        if setting is None:
+            setting = parent.setting.inner[key] = _setting(parent.setting, *key)
+        if signature := setting.signature:
+            if parent.counts is None:
+                parent.counts = {signature: 1}
+            else:
+                parent.counts[signature] = parent.counts.get(signature, 0) + 1
+        place = Place(len(self._made), parent, setting)
+        self._made.append(place)
+        return place
 
-    def _named(self, tag: str, classes: str, name: str, role: str) -> Named:
-        if not (classes or name or role):
-            return _NAMELESS
-        names = f"{name} {classes} {role}"
-        known = self._known.get(names)
-        if known is None:
-            words = tuple(word for word in names.split() if len(word) <= _MAX_HINT_CHARS)[-_MAX_HINTS:]
-            known = self._known[names] = Named(words, _named_regions(names))
-        if tag in ("html", "body"):  # names of the whole page: `single-post`, `has-sidebar`
-            return Named(known.words, 0)
-        return Named(known.words, known.regions | REGIONS_OF_ROLES[role]) if role in REGIONS_OF_ROLES else known
+
+def _setting(
+    around: Setting, tag: str, classes: str | None, name: str | None, role: str | None, is_uncovered: bool
+) -> Setting:
+    """The setting of an element of this tag and names in another one."""
+    lists = around.lists + (tag in ("ul", "ol"))
+    depth = around.depth + 1
+    regions = around.regions | REGIONS_OF_TAGS.get(tag, 0) | (Region.HIDDEN.value if is_uncovered else 0)
+    signature, path, words = "", around.path, around.words
+    if tag in BLOCKS:
+        signature = f"{tag}.{classes}"
+        if depth < MAX_PATH:
+            path = f"{path}/{tag}" if path else tag
+    kind, level = _kind(tag, around, lists) if tag in _TELLING else (around.kind, around.level)
+    if classes or name or role:
+        own = f"{name or ''} {classes or ''} {role or ''}".split()
+        words = (*words, *own)[-_MAX_HINTS:]
+        if depth > 1:  # `<html>` and `<body>` say what the whole page has: `single-post`, `has-sidebar`
+            regions |= REGIONS_OF_ROLES.get(role or "", 0)
+            for word in own:
+                regions |= _named_regions(word)
+    return Setting(signature, path, kind, level, lists, depth, regions, words, {})
+
+
+def _kind(tag: str, around: Setting, lists: int) -> tuple[str, int]:
+    """Kind and level of an element."""
+    own = KINDS.get(tag, "")
+    if own == "heading":
+        return own, int(tag[1])
+    if own == "item":
+        return own, lists
+    return (own, 0) if own or tag == "table" else (around.kind, around.level)
 
 
 def _containers(place: Place, parent: Place) -> tuple[int, ...]:
@@ -147,15 +162,21 @@ def _containers(place: Place, parent: Place) -> tuple[int, ...]:
     return (place.number, *parent.containers)[:_MAX_CONTAINERS]
 
 
-def _named_regions(words: str) -> int:
-    regions = 0
-    for match in _region_pattern().finditer(words.lower()):
-        regions |= Region[str(match.lastgroup).upper()].value
-    return regions
+@lru_cache(maxsize=20_000)
+def _named_regions(word: str) -> int:
+    """The regions that a word of a class, id or role names. (The same words come again in page after page.)"""
+    every, each = _region_patterns()
+    word = word[:_MAX_HINT_CHARS].lower()
+    if not every.search(word):
+        return 0
+    return sum(region for region, pattern in each if pattern.search(word))
 
 
 @cache
-def _region_pattern() -> re.Pattern[str]:
+def _region_patterns() -> tuple[re.Pattern[str], tuple[tuple[int, re.Pattern[str]], ...]]:
+    """A pattern that fits wherever one of the others does (and is fast, for it looks at no character before),
+    and one for each region."""
     table = tomllib.loads((files("cleaner") / "data" / "html_words.toml").read_text(encoding="utf-8"))["regions"]
-    groups = (f"(?P<{name}>{'|'.join(words)})" for name, words in table.items())
-    return re.compile(f"(?<![a-z])(?:{'|'.join(groups)})")
+    every = re.compile("|".join(word for words in table.values() for word in words))
+    each = ((Region[name.upper()].value, f"(?<![a-z])(?:{'|'.join(words)})") for name, words in table.items())
+    return every, tuple((region, re.compile(pattern)) for region, pattern in each)

@@ -47,7 +47,7 @@ def parse_tree(html: str) -> etree._Element:
     parser = etree.HTMLParser(
         encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True, collect_ids=False
     )
-    root = etree.fromstring(data, parser) if data.strip() else None
+    root = etree.fromstring(data, parser) if data and not data.isspace() else None
     if root is not None and _gave_up(parser):
         root = _tolerant_tree(data.decode("utf-8"))
     if root is None:

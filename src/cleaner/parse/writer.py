@@ -7,23 +7,27 @@ from typing import NamedTuple
 
 from lxml import etree
 
+from cleaner.parse.places import Place, Places
+
 NO_BREAK, LINE_BREAK, PARAGRAPH_BREAK = range(3)
 LONG_CELL = 300
 """Code points. A row with a longer cell is layout: its cells are lines of their own."""
 
 _INVISIBLE = "\u00ad\u034f\u061c\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"  # a line of these alone shows nothing
+_MAX_INVISIBLE = 8  # of them in a row: longer lines are not looked at
 
 
 class Piece(NamedTuple):
-    """A piece of text and the element that it stands in, or with `is_tail` the one that it follows.
+    """A piece of text; `link` is the number of the `<a>` around it, 0 without.
 
-    `link` is the number of the `<a>` around it, 0 without.
+    Of a piece that begins a line or cell, `place` is where it stands and `element` the last
+    element that began before it.
     """
 
     text: str
-    element: etree._Element
-    is_tail: bool
     link: int
+    place: Place | None = None
+    element: etree._Element | None = None
 
 
 class Drawn(NamedTuple):
@@ -40,10 +44,11 @@ class Drawn(NamedTuple):
 class Writer:
     """Makes lines of pieces and breaks. A break is carried out only when more text comes."""
 
-    def __init__(self) -> None:
+    def __init__(self, places: Places) -> None:
         self.lines: list[Drawn] = []
         self.link = 0
         self.preformatted = 0
+        self._places = places
         self._pieces: list[Piece] = []
         self._is_code = False  # of the line under way
         self._gap = self._pending = NO_BREAK
@@ -55,16 +60,17 @@ class Writer:
         self._in_empty_cell = False
         self._line_number = 0
 
-    def add(self, text: str, element: etree._Element, is_tail: bool) -> None:
-        """Add a text node."""
+    def add(self, text: str, element: etree._Element) -> None:
+        """Add a text node; `element` is the last that began before it."""
         if self.preformatted:
-            self._add_code(text, element, is_tail)
+            self._add_code(text, element)
         elif not text.isspace():
             if self._pending or self._in_empty_cell or not self._pieces:
-                self._begin()
-            self._pieces.append(Piece(text, element, is_tail, self.link))
+                self._begin(text, element)
+            else:
+                self._pieces.append(Piece(text, self.link))
         elif self._pieces and not self._pending:
-            self._pieces.append(Piece(text, element, is_tail, 0))
+            self._pieces.append(Piece(text, 0))
 
     def break_line(self, strength: int) -> None:
         """End the line; `strength` line breaks at least will stand before the next."""
@@ -109,8 +115,8 @@ class Writer:
         self._flush()
         return self.lines
 
-    def _begin(self) -> None:
-        """Text comes: carry out what is pending."""
+    def _begin(self, text: str, element: etree._Element) -> None:
+        """Carry out what is pending, and add the first piece of a line or cell."""
         if self._pending:
             self._flush()
         if not self._pieces:
@@ -122,15 +128,16 @@ class Writer:
         if self._next_borders:
             self._borders += [len(self._pieces)] * self._next_borders
             self._next_borders = 0
+        self._pieces.append(Piece(text, self.link, self._places.here(), element))
 
-    def _add_code(self, text: str, element: etree._Element, is_tail: bool) -> None:
+    def _add_code(self, text: str, element: etree._Element) -> None:
         for number, part in enumerate(text.split("\n")):
             if number:
                 self.break_again()
-            if part:
-                if self._pending or self._in_empty_cell or not self._pieces:
-                    self._begin()
-                self._pieces.append(Piece(part, element, is_tail, self.link))
+            if part and (self._pending or self._in_empty_cell or not self._pieces):
+                self._begin(part, element)
+            elif part:
+                self._pieces.append(Piece(part, self.link))
 
     def _flush(self) -> None:
         """End the line under way."""
@@ -148,13 +155,11 @@ class Writer:
         self._line_number += 1
 
     def _draw(self, gap: int, pieces: list[Piece]) -> None:
-        text = "".join([piece.text for piece in pieces])
+        first = pieces[0]
+        text = first.text if len(pieces) == 1 else "".join([piece.text for piece in pieces])
         text = text.rstrip() if self._is_code else collapsed(text)
-        if not text or (len(text) < 9 and not text.strip(_INVISIBLE)):
-            return
-        inked = [piece for piece in pieces if not piece.text.isspace()]
-        chars, links = _linked(inked, len(text))
-        self.lines.append(Drawn(gap, self._marker + text, inked[0], chars, links, len(inked)))
+        if text and (len(text) > _MAX_INVISIBLE or text.strip(_INVISIBLE)):
+            self._append(gap, text, pieces)
 
     def _draw_row(self) -> None:
         """The row's line; of a layout's row, a line a cell."""
@@ -162,14 +167,20 @@ class Writer:
         cells = [self._pieces[start:end] for start, end in pairwise(bounds)]
         texts = [collapsed("".join([piece.text for piece in cell])) for cell in cells]
         if max(map(len, texts)) > LONG_CELL:
-            for cell in cells:
+            for cell in filter(None, cells):
                 self._draw(max(self._gap, LINE_BREAK), cell)
-            return
-        inked = [piece for piece in self._pieces if not piece.text.isspace()]
-        text = "\t".join(texts).strip()
-        if text and inked:
-            chars, links = _linked(inked, len(text))
-            self.lines.append(Drawn(self._gap, self._marker + text, inked[0], chars, links, len(inked)))
+        elif text := "\t".join(texts).strip():
+            self._append(self._gap, text, self._pieces)
+
+    def _append(self, gap: int, text: str, pieces: list[Piece]) -> None:
+        first = pieces[0]
+        if first.place is not None:
+            first.place.lines += 1
+        if len(pieces) == 1:
+            chars, links, inked = (len(text), 1, 1) if first.link else (0, 0, 1)
+        else:
+            chars, links, inked = _linked(pieces, len(text))
+        self.lines.append(Drawn(gap, self._marker + text, first, chars, links, inked))
 
 
 def collapsed(text: str) -> str:
@@ -183,12 +194,13 @@ def collapsed(text: str) -> str:
     return b" ".join(text.encode().split()).decode().strip()  # str.split takes no-break spaces as well
 
 
-def _linked(inked: list[Piece], length: int) -> tuple[int, int]:
-    """How many code points of a line of this length stand in links, and in how many links."""
+def _linked(pieces: list[Piece], length: int) -> tuple[int, int, int]:
+    """How many code points of a line of this length stand in links, in how many links, and its pieces with ink."""
+    inked = [piece for piece in pieces if not piece.text.isspace()]
     links = {piece.link for piece in inked}
     if 0 not in links:
-        return length, len(links)
+        return length, len(links), len(inked)
     if len(links) == 1:
-        return 0, 0
+        return 0, 0, len(inked)
     chars = sum([len(collapsed(piece.text)) for piece in inked if piece.link])
-    return min(chars, length), len(links) - 1
+    return min(chars, length), len(links) - 1, len(inked)
