@@ -21,6 +21,10 @@ from cleaner.tag import tag
 from cleaner.tag.language import detect_language
 
 Source = str | bytes | Record
+Parsed = tuple[Document, tuple[Finding, ...]]
+
+MAX_BATCH_DOCUMENTS = 1000
+"""However short: a reader waits for a whole batch."""
 
 
 def clean(
@@ -50,18 +54,18 @@ def clean_many(
     config: Config = DEFAULT,
     batch_chars: int = 1_000_000,
 ) -> Iterator[Result]:
-    """The result of each source, in order. Reads ahead by one batch of about `batch_chars` bytes.
+    """The result of each source, in order. Reads ahead by one batch of about `batch_chars` characters of text.
 
     The results do not depend on `batch_chars`; it bounds memory and lets the line tagger
     work on many lines at once.
     """
-    batch: list[Record] = []
+    batch: list[Parsed] = []
     size = 0
     for source in sources:
-        record = to_record(source, media_type=media_type)
-        batch.append(record)
-        size += len(record.payload)
-        if size >= batch_chars:
+        document, findings = parse(to_record(source, media_type=media_type), config)
+        batch.append((document, findings))
+        size += len(document.text)  # of HTML: what a reader sees, a tenth of the source
+        if size >= batch_chars or len(batch) == MAX_BATCH_DOCUMENTS:
             yield from _clean_batch(batch, config)
             batch, size = [], 0
     yield from _clean_batch(batch, config)
@@ -107,8 +111,7 @@ def normalize(text: str, *, language: str | None = None, config: Config = DEFAUL
     return _finish(document, findings, (), config, language=language)
 
 
-def _clean_batch(records: list[Record], config: Config) -> Iterator[Result]:
-    parsed = [parse(record, config) for record in records]
+def _clean_batch(parsed: list[Parsed], config: Config) -> Iterator[Result]:
     readable = [document for document, findings in parsed if not _is_refused(findings)]
     evidence = iter(find_chrome(readable))
     for document, findings in parsed:
