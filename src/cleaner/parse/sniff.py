@@ -36,8 +36,8 @@ _ALWAYS_BINARY = b"%PDF-"  # a PDF may be all ASCII and still is no text
 _UTF16_OR_32_MARKS = (b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")
 _START_BYTES = 4096
 
-_CONTROLS = [chr(code) for code in range(32) if chr(code) not in "\t\n\v\f\r\b\x1b"]  # \b, ESC: terminal output
-_ESCAPED = re.compile("[\udc80-\udcff]")
+_CONTROLS = bytes(code for code in range(32) if chr(code) not in "\t\n\v\f\r\b\x1b")  # \b, ESC: terminal output
+_ESCAPED_LEADS = (b"\xed\xb2", b"\xed\xb3")  # how the surrogates that stand for undecodable bytes begin
 
 _BEFORE_HTML = re.compile(r"(?:\s{1,9999}|<!--(?:(?!-->)[\s\S]){0,9999}-->|<\?xml[^>]{0,999}>)*")
 _HTML_START = re.compile(r"<(?:!doctype\s+html|html|head|body)(?=[\s>/])", re.IGNORECASE)
@@ -72,8 +72,9 @@ def control_share(text: str) -> float:
     >>> control_share("a\\x00b\\x01")
     0.02
     """
-    controls = sum(text.count(char) for char in _CONTROLS)
-    escaped = 0 if text.isascii() else len(_ESCAPED.findall(text))
+    data = text.encode("utf-8", "surrogatepass")
+    controls = len(data) - len(data.translate(None, _CONTROLS))
+    escaped = sum(data.count(lead) for lead in _ESCAPED_LEADS)
     return (controls + escaped) / max(len(text), 100)
 
 
