@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 from cleaner.chrome.rules.phrases import fold, words
-from cleaner.parse.facts import Mark, PageFacts
+from cleaner.parse.facts import PageFacts
+from cleaner.parse.marks import Mark
 from cleaner.tag.head_claims import Claim, Claims
 from cleaner.tag.head_dates import days_in, read_day
 from cleaner.tag.head_people import join_names, names_in, opening_chars, without_opening

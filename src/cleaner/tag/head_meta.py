@@ -93,7 +93,7 @@ def _absolute(address: str, base: str, url: str) -> str:
 
 
 def _add_links(claims: Claims, facts: PageFacts) -> None:
-    for rel, href, _ in facts.links:
+    for rel, href in facts.links:
         if rel == "canonical":
             claims["url"].insert(0, Claim(href, "link"))
         elif rel == "license":
