@@ -68,13 +68,17 @@ def _by_nearness(facts: PageFacts, start: int) -> Sequence[Mark]:
 
 def _days(mark: Mark, language: str, latest: str) -> Iterator[tuple[str, str]]:
     """The fields and days that the mark states: its machine-readable value, or the days in its text."""
-    field = "modified" if _MODIFIED.search(f"{mark.hints} {mark.name}") or _says_updated(mark.text) else "date"
-    days = (read_day(text, language=language, latest=latest) for text in (mark.value, mark.text))
-    if day := next(filter(None, days), ""):
-        yield field, day
-    elif len(mark.text) <= MAX_BYLINE:
-        for day, before in days_in(mark.text, language=language, latest=latest):
-            yield "modified" if _says_updated(before) else "date", day
+    is_change = _MODIFIED.search(f"{mark.hints} {mark.name}") is not None
+    if day := read_day(mark.value, language=language, latest=latest):
+        yield "modified" if is_change or _says_updated(mark.text) else "date", day
+        return
+    if len(mark.text) > MAX_BYLINE:
+        return
+    days = days_in(mark.text, language=language, latest=latest)
+    if not days and (day := read_day(mark.text, language=language, latest=latest)):
+        days = ((day, mark.text),)
+    for day, before in days:
+        yield "modified" if is_change or _says_updated(before) else "date", day
 
 
 def _says_updated(text: str) -> bool:

@@ -6,7 +6,8 @@ import datetime
 import email.utils
 import re
 
-from cleaner.chrome.rules.shapes import date_line
+from cleaner.chrome.rules.phrases import fold
+from cleaner.chrome.rules.shapes import date_line, month_numbers
 from cleaner.dates import find_dates
 
 EARLIEST_YEAR, LATEST_YEAR = 1450, 2100
@@ -15,12 +16,13 @@ EARLIEST_YEAR, LATEST_YEAR = 1450, 2100
 _UNSET = frozenset(["1970-01-01", "1969-12-31", "0001-01-01", "1900-01-01", "1899-12-30"])
 """What programs write that know no date: the zero of their clock."""
 
-_ISO = re.compile(r"([12]\d{3})([-/.]?)([01]?\d)\2([0-3]?\d)(?=\D|\Z)|([12]\d{3})(\d\d)(\d\d)(?:T?\d{4,6})?(?:\D|\Z)")
+_ISO = re.compile(r"([12]\d{3})([-/.])([01]?\d)\2([0-3]?\d)(?=\D|\Z)|([12]\d{3})(\d\d)(\d\d)(?:T?\d{4,6})?(?:\D|\Z)")
 _EPOCH = re.compile(r"(\d{9,10})(?:\d{3})?(?:\.\d{1,9})?\Z")
 _NUMERIC = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2([12]\d{3})(?:\D|\Z)")
 _CLOCK = re.compile(r"[,\s](?:at\s|um\s|à\s|@\s?)?\d{1,2}[:.]\d\d(?:\D.*)?\Z|\s[A-Z]{2,4}\Z", re.IGNORECASE | re.DOTALL)
 _IN_URL = re.compile(r"/((?:19|20)\d\d)([-/_]?)([01]?\d)\2([0-3]?\d)(?=[/_.-]|\Z)")
 _YEAR = re.compile(r"[12]\d\d\d")
+_PIECE = re.compile(r"\s?[|•·∙●]\s?|\s[-–—]\s|;\s")
 _LONGEST = 60
 _MONTH_FIRST = frozenset(["en-us", "en-ph", "fil", "en_us"])
 _EN_DAY_FIRST = ("en-gb", "en-au", "en-nz", "en-ie", "en-in", "en-za", "en_gb")
@@ -80,7 +82,7 @@ def _iso_day(value: str) -> str:
         return ""
     if found[5]:
         return _day(found[5], found[6], found[7])
-    return _day(found[1], found[3], found[4]) if found[2] else ""
+    return _day(found[1], found[3], found[4])
 
 
 def _epoch_day(value: str) -> str:
@@ -126,15 +128,29 @@ def days_in(text: str, *, language: str = "", latest: str = "") -> tuple[tuple[s
     """The days that a short text names, each with the words in front of it, in order.
 
     >>> days_in("By Eva Berg, published May 5, 2020 | Updated on June 6, 2021", language="en")
-    (('2020-05-05', 'By Eva Berg, published'), ('2021-06-06', '| Updated on'))
+    (('2020-05-05', 'By Eva Berg, published'), ('2021-06-06', 'Updated on'))
     """
-    if not _YEAR.search(text):
-        return ()
     found: list[tuple[str, str]] = []
-    done = 0
-    for mention in find_dates(text, language=language.partition("-")[0].lower() or None):
-        day = _meant(mention.value[:10], latest) if mention.type in ("DATE", "TIME") else ""
-        if len(day) == 10 and day[:4].isdigit() and EARLIEST_YEAR <= int(day[:4]) <= LATEST_YEAR and _ISO.match(day):
-            found.append((day, text[done : mention.start].strip()))
-            done = mention.end
-    return tuple(found)
+    for piece in _PIECE.split(text):
+        if not _YEAR.search(piece):
+            continue
+        if stated := _behind_words(piece):
+            found.append(stated)
+            continue
+        done = 0
+        for mention in find_dates(piece, language=language.partition("-")[0].lower() or None):
+            if mention.type in ("DATE", "TIME") and (day := _iso_day(mention.value)):
+                found.append((day, piece[done : mention.start].strip()))
+                done = mention.end
+    return tuple((day, before) for day, before in found if _meant(day, latest))
+
+
+def _behind_words(piece: str) -> tuple[str, str] | None:
+    """The day of a piece that ends in a date, whatever stands in front: `Updated May 6, 2024`."""
+    tokens = piece.split()
+    months = month_numbers()
+    for index, token in enumerate(tokens):
+        if token[0].isdigit() or fold(token).strip(".,") in months:
+            day = _worded_day(" ".join(tokens[index:]))
+            return (day, " ".join(tokens[:index])) if day else None
+    return None

@@ -74,7 +74,7 @@ def _loaded(text: str) -> Any:
 def _loaded_mended(text: str) -> Any:
     text = _OPENING.sub("", text).strip()
     text = (text[:-_END] + _CLOSING.sub("", text[-_END:])).strip().rstrip(";")
-    text = _PART.sub(lambda part: part[0] if part[0][0] == '"' else "", text)
+    text = _PART.sub(lambda part: part[0] if part[0][0] == '"' else "", text).strip()
     values: list[Any] = []
     start = 0
     try:

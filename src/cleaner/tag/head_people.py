@@ -25,7 +25,7 @@ _ADDRESS = re.compile(r"(?:https?:)?//|www\.|\Afile:|\.(?:com|org|net)/", re.I)
 _BAR = re.compile(r"\s[|•·∙●–—]\s|\s-\s|\s?[|•·∙●]\s?|\n")
 _LISTED = re.compile(r"\s*[;；、]\s*|\s+/\s+")
 _COMMA = re.compile(r"\s*,\s*")
-_DEGREE = re.compile(r"[A-Z][A-Za-z.]{0,7}[®©]?|[A-Z]{2,}[-A-Z0-9 ]*+|Ph\.? ?D\.?")
+_DEGREE = re.compile(r"(?:[A-Z][A-Za-z]{0,2}\.){1,4}[A-Z]?|[A-Z]-?[A-Z]{1,6}[®©]?")
 _SPACE = re.compile(r"\s+")
 
 
@@ -52,6 +52,9 @@ def names_in(value: str, *, is_one: bool = False) -> tuple[str, ...]:
     pieces = (without_date(piece.strip()) for piece in _BAR.split(value))
     value = next(filter(None, pieces), "")
     for part in (value,) if is_one else _split(value):
+        part = part.strip()
+        if part.startswith("(") and part.endswith(")"):
+            part = part[1:-1]
         name = without_role(part).strip(" ,:;|/\\-–—\"'“”[]*·•@~&+§")
         if _is_name(name) and fold(name) not in names:
             names[fold(name)] = name
@@ -178,17 +181,19 @@ def _split_at_and(value: str) -> Iterator[str]:
 
 
 def _split_at_commas(value: str) -> Iterator[str]:
-    """Names apart; what follows a name but is none (a degree, a role) stays with it."""
+    """Names apart; a degree stays with its name, a role goes, with the place or firm behind it."""
     current = ""
-    for piece in _COMMA.split(value):
-        if not piece:
-            continue
-        if current and (_DEGREE.fullmatch(piece) or " " not in piece):
-            current = f"{current}, {piece}"
+    is_role = False
+    for piece in filter(None, _COMMA.split(value)):
+        words = piece.split()
+        if current and fold(words[0]) in head_words("roles"):
+            is_role = True
+        elif current and (len(words) == 1 or all(map(_DEGREE.fullmatch, words))):
+            current = current if is_role else f"{current}, {piece}"
         else:
             if current:
                 yield current
-            current = piece
+            current, is_role = piece, False
     if current:
         yield current
 

@@ -10,15 +10,18 @@ from cleaner.parse.facts import PageFacts
 from cleaner.tag.head_claims import Claim
 from cleaner.tag.head_words import head_words
 
-_MARK = re.compile(r"\s*(?:\s[|/:]\s|\|+|\s[-–—·•»«›‹>~]+\s|\s?::\s?|\s?[»«›‹]\s?|_-_)\s*")
-_WORD = re.compile(r"\w+")
+_MARK = re.compile(
+    r"(?<=[\u3040-\u9fff])[_\-–—](?=[\u3040-\u9fff])|\s*(?:\s[|/:]\s|\|+|\s[-–—·•»«›‹>~]+\s|\s?::\s?|\s?[»«›‹]\s?|_-_)\s*"
+)
+_IDEOGRAPH = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+_WORD = re.compile(f"[{_IDEOGRAPH}]|[^\\W_{_IDEOGRAPH}]+")
 _NOT_WORD = re.compile(r"[\W_]+")
 _LONGEST_URL = 2000
 _LABEL = 3  # letters; a shorter label of a host is a suffix or a country
 
 
 def words_of(text: str) -> list[str]:
-    """The text's words, folded: what titles are compared by.
+    """The text's words (single ideographs and kana), folded: what titles are compared by.
 
     >>> words_of("Rain - The “Herald”")
     ['rain', 'the', 'herald']
