@@ -71,7 +71,14 @@ def table(language: str) -> dict[str, Any] | None:
     _add_eras_and_dayparts(words, locale)
     _add_dateparser(words, language)
     _add_numbers(words, language)
-    return {"order": _order(str(locale.date_formats["short"])), **{name: words[name] for name in sorted(words)}}
+    settings = {"order": _order(str(locale.date_formats["short"])), "segmented": _is_segmented(words["month"])}
+    return {**settings, **{name: words[name] for name in sorted(words)}}
+
+
+def _is_segmented(months: dict[str, str]) -> bool:
+    """True for scripts that put no spaces between words."""
+    names = {unicodedata.name(word[-1], "").split()[0] for word in months}
+    return not names.isdisjoint({"THAI", "LAO", "KHMER", "MYANMAR", "TIBETAN", "CJK"})
 
 
 def union(tables: dict[str, Any]) -> dict[str, Any]:
@@ -86,7 +93,7 @@ def union(tables: dict[str, Any]) -> dict[str, Any]:
         sure.update(words.get("monthx", {}), words.get("wdx", {}))
         for word in words.get("of", {}):
             plain[word] += 1
-    result: dict[str, Any] = {"order": "", "month": {}, "wd": {}, "monthx": {}, "wdx": {}, "of": {}, "yw": {}}
+    result: dict[str, Any] = {"order": "", "segmented": False, "month": {}, "wd": {}, "monthx": {}, "wdx": {}, "of": {}, "yw": {}}
     for word, found in sorted(meanings.items()):
         if len(found) == 1:
             ((name, value),) = found

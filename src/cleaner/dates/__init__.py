@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from cleaner.dates.anchors import Mode, Reference, Scene, spoken_of, to_reference
-from cleaner.dates.finder import Candidate, find_candidates
+from cleaner.dates.finder import Candidate, find_candidates, with_shared_years
 from cleaner.dates.joining import joined
 from cleaner.dates.language import language_of
 from cleaner.dates.resolver import resolve
@@ -13,6 +13,9 @@ from cleaner.document import DateMention
 
 _NARRATIVE_YEARS = 4
 """So many years named, most of them not the document's or the one before: the text tells of another time."""
+
+_NEAR_CHARS = 100
+"""A time of the day is of a day mentioned at most so many code points before it."""
 
 
 def find_dates(
@@ -32,28 +35,29 @@ def find_dates(
     >>> for mention in find_dates(text, language="en", reference_date="2025-05-14"):
     ...     print(mention.text, mention.type, mention.value)
     May 27 DATE 2025-05-27
-    three weeks DURATION P3W
-    6 May 2025 DATE 2025-05-06
+    three weeks after 6 May 2025 DATE 2025-05-27
     """
     reference = to_reference(reference_date)
     found = language_of(language)
     if found is None:
         return ()
-    candidates = list(find_candidates(text, found))
+    candidates = list(with_shared_years(text, find_candidates(text, found), found.half_dates))
     narrative = mode == "narrative" or (mode == "auto" and _is_narrative(candidates, reference))
     mentions = _resolved(text, candidates, Scene(reference, Reference(), narrative, order=found.vocabulary.order))
-    return tuple(joined(text, mentions, found.joints))
+    return tuple(joined(text, mentions, found.joints, found.anchored))
 
 
 def _resolved(text: str, candidates: Iterable[Candidate], scene: Scene) -> Iterator[DateMention]:
-    focus = scene.focus
+    focus, focus_end = scene.focus, 0
     for candidate in candidates:
-        here = Scene(scene.reference, focus, scene.narrative, candidate.ahead, scene.order)
+        near = candidate.start - focus_end < _NEAR_CHARS
+        here = Scene(scene.reference, focus, scene.narrative, candidate.ahead, scene.order, near)
         meaning = resolve(candidate, here)
         if meaning is None:
             continue
         if meaning.type in ("DATE", "TIME"):
-            focus = spoken_of(meaning.value) or focus
+            spoken = spoken_of(meaning.value)
+            focus, focus_end = (spoken, candidate.end) if spoken else (focus, focus_end)
         span = text[candidate.start : candidate.end]
         yield DateMention(
             candidate.start, candidate.end, span, meaning.type, meaning.value, meaning.mod, meaning.alternatives
@@ -61,6 +65,8 @@ def _resolved(text: str, candidates: Iterable[Candidate], scene: Scene) -> Itera
 
 
 def _is_narrative(candidates: list[Candidate], reference: Reference) -> bool:
+    """True when the years named are mostly others than the document's, and hardly a day is told from its own."""
     years = [found.slots.number("year") for found in candidates if found.slots.classes.get("year") in ("y4", "ylikely")]
     here = {reference.year, reference.year - 1, reference.year + 1}
-    return len(years) >= _NARRATIVE_YEARS and sum(year not in here for year in years) * 2 > len(years)
+    told = sum(found.kind == "rel" and "rel" in found.slots for found in candidates)
+    return len(years) >= _NARRATIVE_YEARS and sum(year not in here for year in years) > max(len(years) / 2, 3 * told)

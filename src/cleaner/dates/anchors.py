@@ -47,6 +47,7 @@ class Scene(msgspec.Struct, frozen=True):
     """Where in time a mention stands: the document's date, the date spoken of before it, the tense.
 
     `ahead`: its clause speaks of the future. `order` is that of numeric dates in the language.
+    `near`: the date spoken of stands close in front, so that a time is of that day.
     """
 
     reference: Reference
@@ -54,6 +55,12 @@ class Scene(msgspec.Struct, frozen=True):
     narrative: bool
     ahead: bool = False
     order: str = ""
+    near: bool = False
+
+    @property
+    def day(self) -> Reference:
+        """The day of a time: the one mentioned close before, else that from which dates count."""
+        return self.focus if self.near and self.focus.day else self.anchor
 
     @property
     def anchor(self) -> Reference:

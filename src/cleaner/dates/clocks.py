@@ -13,7 +13,7 @@ _AFTERNOON = frozenset({"AF", "EV", "NI"})
 
 def resolve_clock(slots: Slots, scene: Scene) -> Meaning | None:
     """A time of the day spoken of: `6:40 p.m.`, `13.15 Uhr`, `noon`."""
-    day = known_day(scene.anchor)
+    day = known_day(scene.day)
     if "noon" in slots:
         return Meaning("TIME", f"{day}T{slots.text('noon')}:00", slots.text("mod"))
     hour, minute, half = slots.number("hour"), slots.number("minute"), slots.text("ampm")
@@ -50,7 +50,7 @@ def resolve_daypart(slots: Slots, scene: Scene) -> Meaning:
         moved_day = moved(scene.anchor.date, int(slots.text("shift").rstrip("cd")))
         day = moved_day.isoformat() if moved_day else ""
     else:
-        day = known_day(scene.anchor)
+        day = known_day(scene.day)
     return Meaning("TIME", f"{day}T{part}" if day else "", slots.text("part"))
 
 

@@ -18,6 +18,10 @@ _DEFAULT_PIVOT_YEAR = 2035
 """The last year that two digits may mean where no reference date is known."""
 
 
+_MOST_MONTHS = 12
+"""How many months away the thirteenth that is a Friday may lie."""
+
+
 def resolve_date(slots: Slots, scene: Scene) -> Meaning | None:
     """A day, month or year, as far as named; the year, or year and month, may come from the scene."""
     year, month, day = year_of(slots, scene), slots.number("month"), slots.number("day")
@@ -106,6 +110,8 @@ def resolve_numeric(slots: Slots, scene: Scene) -> Meaning | None:
     days = [day for day in by_order.values() if day]
     if not days:
         return None
+    weekday = slots.number("wd")
+    days = [day for day in days if day.isoweekday() == weekday] or days
     sure = by_order.get(scene.order)
     if len(set(days)) > 1 and sure is None:
         return Meaning("DATE", "", alternatives=" ".join(day.isoformat() for day in days))
@@ -123,10 +129,32 @@ def resolve_daymonth(slots: Slots, scene: Scene) -> Meaning | None:
     possible = [(month, day) for month, day in readings if calendar_day(2000, month, day)]
     if not possible:
         return None
-    values = [value_of(_nearest_year(month, day, scene), month, day) for month, day in possible]
+    dates = [(_nearest_year(month, day, scene), month, day) for month, day in possible]
+    weekday = slots.number("wd")
+    dates = [date for date in dates if _weekday_of(date) == weekday] or dates
+    values = [value_of(*date) for date in dates]
     if len(set(values)) > 1 and not scene.order:
         return Meaning("DATE", "", alternatives=" ".join(values))
     return Meaning("DATE", values[0])
+
+
+def _weekday_of(date: tuple[int, int, int]) -> int:
+    day = calendar_day(*date)
+    return day.isoweekday() if day else 0
+
+
+def resolve_weekdayday(slots: Slots, scene: Scene) -> Meaning | None:
+    """`Friday the 13th`: the nearest such day up to the anchor, or after it if it lies ahead or there is none."""
+    weekday, day, here = slots.number("wd"), slots.number("day"), scene.anchor
+    if not here.month:
+        return None if not 1 <= day <= 31 else Meaning("DATE", f"XXXX-XX-{day:02}")
+    months = here.year * 12 + here.month - 1
+    steps = sorted(range(-_MOST_MONTHS, _MOST_MONTHS + 1), key=lambda step: ((step < 0) == scene.ahead, abs(step)))
+    for step in steps:
+        found = calendar_day((months + step) // 12, (months + step) % 12 + 1, day)
+        if found is not None and found.isoweekday() == weekday:
+            return Meaning("DATE", found.isoformat())
+    return None
 
 
 def resolve_yearfirst(slots: Slots, scene: Scene) -> Meaning | None:
@@ -187,6 +215,8 @@ def resolve_weekday(slots: Slots, scene: Scene) -> Meaning:
         days = weekday - here.isoweekday()
     elif step > 0:
         days = (weekday - here.isoweekday() - 1) % 7 + 1
+        if "shift" in slots and not slots.text("shift").endswith("c") and weekday > here.isoweekday():
+            days += 7  # `next Friday` is not this week's
     else:
         days = back or -7 if step < 0 else back
     day = moved(here, days + 7 * (abs(step) - 1) * (1 if step > 0 else -1) * (abs(step) > 1))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import msgspec
 
@@ -15,8 +15,14 @@ from cleaner.dates.lexer import Entry, Run
 _FULL = frozenset({"monthx", "wdx", "y4"})
 """Classes of words that are written in full: a dot behind them ends the sentence."""
 
+_UNITS = {"units": "unit", "munit": "unit"}
+"""Classes of units, all of which fill the slot `unit`."""
+
 _SHARED = ("alsoa", "alsob")
 
+
+_LINK_CHARS = 10
+"""Code points between two dates that share a year: a dash, or a word such as `until`."""
 
 _AHEAD_TOKENS = 12
 """How far in front of a date, in its run, a word such as `until` counts."""
@@ -65,12 +71,49 @@ def _match(
     if grammar.number.match(run.codes, place):
         return None
     for rule in rules:
-        match = rule.pattern.match(run.codes, place)
+        if rule.lone and (place or run.starts[0] or run.starts[-1] != len(text)):
+            continue
+        match = rule.pattern.fullmatch(run.codes) if rule.lone else rule.pattern.match(run.codes, place)
         if match is not None:
             end = _end(run.codes, run.entries, match)
             stands = end > place and stands_alone(text, run.starts[place], run.starts[end], segmented=segmented)
             return (rule, match, end) if stands else None
     return None
+
+
+def with_shared_years(text: str, candidates: Iterable[Candidate], links: re.Pattern[str]) -> Iterator[Candidate]:
+    """The candidates; a day or month without a year that is linked to one with a year takes that.
+
+    `24 July until 26 November 1938`: `links` matches the end of a text in which a word links on.
+    """
+    last: Candidate | None = None
+    for candidate in candidates:
+        if last is not None:
+            yield _in_year_of(last, candidate) if _is_linked(text, last, candidate, links) else last
+        last = candidate
+    if last is not None:
+        yield last
+
+
+def _is_linked(text: str, first: Candidate, second: Candidate, links: re.Pattern[str]) -> bool:
+    return (
+        second.start - first.end <= _LINK_CHARS
+        and first.kind in ("date", "month")
+        and "month" in first.slots
+        and first.slots.values.keys().isdisjoint(("year", "unit", "rel", "shift"))
+        and second.kind == "date"
+        and {"year", "month"} <= second.slots.values.keys()
+        and links.search(text[first.start : second.start].lower()) is not None
+    )
+
+
+def _in_year_of(first: Candidate, second: Candidate) -> Candidate:
+    slots = first.slots
+    values = {**slots.values, "year": second.slots.values["year"]}
+    if "bc" in second.slots:
+        values["bc"] = second.slots.values["bc"]
+    classes = {**slots.classes, "year": second.slots.classes["year"]}
+    return msgspec.structs.replace(first, kind="date", slots=Slots(values, classes))
 
 
 _GLUED_LEFT = re.compile(r"[\w/\\@#_=$€£¥+]\Z")
@@ -112,7 +155,7 @@ def _candidates(run: Run, match: re.Match[str], start: int, end: int, rule: Comp
             if slot.name in _SHARED:
                 shared.append((index, name, value))
                 continue
-            key = slot.name or name.replace("units", "unit")
+            key = slot.name or _UNITS.get(name, name)
             key = key if key not in values else key + "2"
             values[key], classes[key], places[key] = value, name, index
     own, ahead = Slots(values, classes), _is_ahead(run, start)
@@ -154,7 +197,7 @@ def _is_ahead(run: Run, start: int) -> bool:
 
 def _key(name: str) -> str:
     """The slot that a shared part of this class takes."""
-    return {"month": "month", "y4": "year", "y2": "year"}.get(name, "day")
+    return {"month": "month", "y4": "year", "y2": "year", "int": "year", "cy4": "year"}.get(name, "day")
 
 
 def _with(slots: Slots, name: str, value: str) -> Slots:
@@ -162,7 +205,7 @@ def _with(slots: Slots, name: str, value: str) -> Slots:
     key = _key(name)
     if name == "y2" and len(slots.text("year")) == 4:
         value = slots.text("year")[:2] + value
-    return Slots({**slots.values, key: value}, {**slots.classes, key: "y4" if key == "year" else name})
+    return Slots({**slots.values, key: value}, {**slots.classes, key: "y4" if name == "y2" else name})
 
 
 def _next_word(run: Run, index: int) -> int:

@@ -23,12 +23,13 @@ class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     In a pattern, `<month>` is a token of that class, and a slot of the same name; `<d1|ord:day>`
     is one of either class in the slot `day`; `<:of>` fills no slot; `{DAY}` is a macro; a space
-    stands for one space or none. `explicit` rules name a day, a month and a year.
+    stands for one space or none. `explicit` rules name a day, a month and a year; `lone` ones count where a run is the whole text.
     """
 
     kind: str
     pattern: str
     explicit: bool = False
+    lone: bool = False
 
 
 class Rules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -52,6 +53,7 @@ class CompiledRule(msgspec.Struct, frozen=True):
     kind: str
     pattern: re.Pattern[str]
     slots: tuple[Slot, ...]
+    lone: bool
 
 
 class Grammar(msgspec.Struct, frozen=True):
@@ -90,7 +92,7 @@ def compile_grammar(codes: dict[frozenset[str], str], *, explicit: bool = False)
         if rule.explicit or not explicit:
             slots: list[Slot] = []
             pattern = _compiled(rule.pattern, by_class, slots)
-            compiled = CompiledRule(rule.kind, re.compile(f"(?:{pattern}){after}"), tuple(slots))
+            compiled = CompiledRule(rule.kind, re.compile(f"(?:{pattern}){after}"), tuple(slots), rule.lone)
             for code in first_characters(pattern):
                 by_first.setdefault(code, []).append(compiled)
     number = re.compile(rf"(?<=[{numbers}][.,:/-])|(?<=[{numbers}])")

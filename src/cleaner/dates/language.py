@@ -15,6 +15,7 @@ from cleaner.dates.tables import UNKNOWN, Vocabulary, languages, vocabulary
 class Language(msgspec.Struct, frozen=True):
     """What is needed to find dates: `joints` matches what may stand between a day and a time of it,
     `half_dates` the end of a text that names a day without its year and a word that links it on.
+    `anchored` are the words between a length of time and the day it counts from, with its direction.
     """
 
     vocabulary: Vocabulary
@@ -23,6 +24,7 @@ class Language(msgspec.Struct, frozen=True):
     explicit: Grammar
     joints: re.Pattern[str]
     half_dates: re.Pattern[str]
+    anchored: dict[str, int]
 
 
 def language_of(code: str | None) -> Language | None:
@@ -55,6 +57,9 @@ def _load(code: str) -> Language:
         grammar=compile_grammar(lexer.codes),
         explicit=compile_grammar(lexer.codes, explicit=True),
         joints=re.compile(rf"[ \xa0\u202f]?,?[ \xa0\u202f]?{joint}\Z"),
+        anchored={
+            word: int(names["anchored"]) for word, names in words.words.items() if names.get("anchored") in ("1", "-1")
+        },
         half_dates=re.compile(
             rf"(?:{day}|{day}[,.]? [^\W\d_]{{3,12}}\.?)(?: ?[-–—/&] ?|, |,? (?:{links}) (?:[^\W\d_]{{1,4}} )?)\Z"
         ),

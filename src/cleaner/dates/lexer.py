@@ -40,7 +40,7 @@ _PUNCTUATION = frozenset(",.-/:;()'%&[]|<>=!?\"")
 
 _TRIGGERS = frozenset(
     ["month", "wd", "unit", "season", "rel", "dayp", "set", "ref", "noon", "ampm", "oclock", "holiday", "era", "bc",
-     "ymark", "mmark", "dmark", "decade", "wddayp", "wdset", "spanword", "daypx"]
+     "ymark", "mmark", "dmark", "decade", "wddayp", "wdset", "spanword", "daypx", "monthl"]
 )  # fmt: skip
 """The classes of which a date has one, unless it has a year, or numbers with a sign between them."""
 
@@ -49,6 +49,9 @@ _BREAKS = str.maketrans("\nfp", "xxx")
 _TENSES = re.compile(r"[fFp.;!?\n]")
 _CLAUSE_TOKENS = 40
 """How far in front of a date a verb may stand that says whether it lies ahead."""
+
+_CJK_YEAR = 1000
+"""A number in Chinese characters from which on a year is meant."""
 
 _MOST_REMEMBERED = 50_000
 """Tokens whose coarse code is kept from text to text: more would only cost memory."""
@@ -84,13 +87,22 @@ class Lexer:
         self._entries = {word: self._entry(classes) for word, classes in vocabulary.words.items()}
         phrases = [word for word in vocabulary.words if vocabulary.segmented or not re.fullmatch(_WORD, word)]
         self._parts = frozenset(part for phrase in phrases for part in re.findall(_WORD, phrase))
+        self._triggers = frozenset(self._phrase_triggers(phrases))
         self._folded = {_fold(word): entry for word, entry in self._entries.items() if len(word) > 3}
         for shape in SHAPES:
             self._entry(dict.fromkeys(digit_classes(shape), shape))
-        for name in ("roman", "cnum"):
-            self._entry({name: ""})
+        for names in (("roman",), ("cnum",), ("cnum", "cy4"), ("monthl",)):
+            self._entry(dict.fromkeys(names, ""))
         self._scan = _Scan(self)
         self._close = _close_pattern(phrases, segmented=vocabulary.segmented)
+
+    def _phrase_triggers(self, phrases: list[str]) -> Iterator[str]:
+        """Of each phrase that a date may be known by, without a word that is a trigger, the longest word."""
+        for phrase in phrases:
+            parts = re.findall(_WORD, phrase)
+            known = [self._entries[part].classes for part in parts if part in self._entries]
+            if parts and not _TRIGGERS.isdisjoint(self._entries[phrase].classes) and all(map(_TRIGGERS.isdisjoint, known)):
+                yield max(parts, key=len)
 
     def runs(self, text: str) -> Iterator[Run]:
         """The runs of tokens that may hold a date, in order."""
@@ -119,14 +131,14 @@ class Lexer:
         """
         if token.isspace():
             return "\n" if "\n" in token or "\r" in token else " "
-        if token[0].isdecimal():
+        if token.isdecimal():
             return "d" if len(token) < 3 else "Y" if "y4" in digit_classes(token) else "n"
         token = _PLAIN.get(token, token)
         if token in _PUNCTUATION:
             return token
         lower = lowered(token)
         entry = self.entry(token, lower)
-        if entry is not None and not _TRIGGERS.isdisjoint(entry.classes):
+        if lower in self._triggers or (entry is not None and not _TRIGGERS.isdisjoint(entry.classes)):
             return "T"
         if lower in self._vocabulary.future:
             return "F" if entry is not None else "f"
@@ -140,17 +152,19 @@ class Lexer:
         if found is None:
             return self._other_entry(token, lower)
         if lower in self._vocabulary.capital and not token[0].isupper():
-            return None
+            month = found.classes.get("month")
+            return self._entry({"monthl": month}) if month else None
         if self._vocabulary.roman and token[0] in "IVX" and roman_number(token):
             return self._entry({**found.classes, "roman": str(roman_number(token))})
         return found
 
     def _other_entry(self, token: str, lower: str) -> Entry | None:
-        if token[0].isdecimal():
+        if token.isdecimal():
             value = str(int(token)) if len(token) < 10 else token
             return self._entry(dict.fromkeys(digit_classes(token), value if len(token) > 3 else token))
         if self._vocabulary.segmented and re.fullmatch(_CJK_NUMBER, token):
-            return self._entry({"cnum": str(cjk_number(token))})
+            value = cjk_number(token)
+            return self._entry({name: str(value) for name in (("cnum", "cy4") if value >= _CJK_YEAR else ("cnum",))})
         if self._vocabulary.roman and token[0] in "IVX" and roman_number(token):
             return self._entry({"roman": str(roman_number(token))})
         if len(token) < 2 or not token[0].isalpha():
@@ -232,7 +246,7 @@ def _close_pattern(phrases: list[str], *, segmented: bool) -> re.Pattern[str]:
     if segmented:
         parts = [rf"[a-zA-Z]+|{_CJK_NUMBER}|\d+|{_SPACES}|."]
     if phrases:
-        end = "" if segmented else r"(?![^\W\d_])"
+        end = "" if segmented else r"(?:(?<=\W)|(?![^\W\d_]))"
         parts.insert(0, f"(?:{either(phrases)}){end}")
     return re.compile("|".join(parts), re.DOTALL)
 

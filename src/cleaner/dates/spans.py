@@ -7,7 +7,11 @@ import datetime
 
 from cleaner.dates.anchors import Meaning, Reference, Scene, Slots, calendar_day, moved, week_start
 from cleaner.dates.days import full_year, value_of, year_of
-from cleaner.dates.units import at_distance, count_of, length, relative_unit, week_value
+from cleaner.dates.units import at_distance, count_of, day_at, length, relative_unit, week_value
+
+
+_FIRST_YEAR = 1500
+"""So many years is a year itself."""
 
 
 def resolve_span(slots: Slots, scene: Scene) -> Meaning | None:
@@ -54,8 +58,23 @@ def _at(slots: Slots, scene: Scene, anchor: Reference, sign: int) -> Meaning | N
         return Meaning("TIME", "", mod)
     if "." in count:
         return Meaning("DATE", at_distance("M", sign * round(float(count) * 12), anchor) if unit == "Y" else "", mod)
-    value = at_distance(unit, sign * int(count), anchor)
-    return Meaning("DATE", value, mod)
+    if unit == "Y" and int(count) >= _FIRST_YEAR:  # `2018年前`: a year, and before it
+        return Meaning("DATE", f"{int(count):04}" if int(count) < 10_000 else "", mod)
+    if "unit2" in slots:
+        return Meaning("DATE", _at_both(slots, anchor, sign), mod)
+    return Meaning("DATE", at_distance(unit, sign * int(count), anchor), mod)
+
+
+def _at_both(slots: Slots, anchor: Reference, sign: int) -> str:
+    """The day that lies years and months, months and days, or so away; `""` if the anchor is no day."""
+    day = anchor.date
+    for number, unit in (("n", "unit"), ("n2", "unit2"), ("n3", "unit3")):
+        if day is None or slots.text(unit) not in ("", "Y", "M", "W", "D"):
+            return ""
+        if unit in slots:
+            found = day_at(slots.text(unit), sign * int(count_of(slots, number)), day)
+            day = datetime.date.fromisoformat(found) if found else None
+    return day.isoformat() if day else ""
 
 
 def resolve_window(slots: Slots, scene: Scene) -> Meaning | None:
@@ -193,14 +212,27 @@ def resolve_nth(slots: Slots, scene: Scene) -> Meaning | None:
     return _nth_week(nth, slots, scene) if unit == "W" else None
 
 
+def resolve_nthpost(slots: Slots, scene: Scene) -> Meaning | None:
+    """The same with the year or month in front: `2025年5月第一个星期一`."""
+    if "unit2" in slots:
+        swapped = {**slots.values, "unit": slots.text("unit2"), "unit2": slots.text("unit")}
+        return resolve_nth(Slots(swapped, slots.classes), scene)
+    return resolve_nth(slots, scene)
+
+
+def resolve_half(slots: Slots, scene: Scene) -> Meaning:
+    """The first or second half of a year, in one word: `上半年`."""
+    return Meaning("DATE", f"{_year_around(slots, scene)}-H{slots.number('nth')}")
+
+
 def _scope(slots: Slots, scene: Scene) -> tuple[int, int]:
     """The year and month (0: the whole year) in which the nth something lies; (0, 0) if not known."""
     year, month = year_of(slots, scene), slots.number("month")
     if year:
         return year, month
     if "rel" in slots or ("shift" in slots and slots.classes.get("nth") != "shift"):
-        unit = slots.text("unit2") or slots.text("rel")[:1]
-        offset = int(slots.text("rel")[1:]) if "rel" in slots else int(slots.text("shift").rstrip("cd"))
+        unit = slots.text("unit2") or slots.text("rel")[:1] or (slots.text("unit") if "wd" in slots else "")
+        offset = int(slots.text("rel")[1:].rstrip("c")) if "rel" in slots else int(slots.text("shift").rstrip("cd"))
         value = at_distance(unit, offset, scene.anchor) if unit in ("M", "Y") else ""
         return (int(value[:4]), int(value[5:7] or 0)) if value[:4].isdecimal() else (0, 0)
     return (scene.anchor.year, month) if month else (0, 0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import datetime
 
 from cleaner.dates.anchors import Reference, Scene, Slots, moved
@@ -14,15 +15,15 @@ _YEARS = {"Y": 1, "DE": 10, "CE": 100}
 def relative_unit(slots: Slots, scene: Scene) -> tuple[str, int, Reference]:
     """The unit, its distance, and the date it counts from: `last year` is a year, -1, from the anchor.
 
-    A shift with a `c` counts from the date spoken of (`the following year`), one with a `d` makes
+    A shift, or a word such as `lendemain`, with a `c` counts from the date spoken of (`the following year`), one with a `d` makes
     a duration of a unit alone (`the past year`).
     """
     if "rel" in slots:
         unit, sign, count = _split(slots.text("rel"))
-        return unit, int(sign + count), scene.anchor
+        return unit, int(sign + count.rstrip("c")), scene.context if count.endswith("c") else scene.anchor
     shift = slots.text("shift")
     anchor = scene.context if shift.endswith("c") else scene.anchor
-    return slots.text("unit"), int(shift.rstrip("cd")), anchor
+    return slots.text("unit"), int(shift.rstrip("cd") or 0), anchor
 
 
 def _split(rel: str) -> tuple[str, str, str]:
@@ -52,6 +53,24 @@ def at_distance(unit: str, count: int, reference: Reference) -> str:
     if day is None:
         return ""
     return day.isoformat() if unit == "D" else week_value(day) + ("-WE" if unit == "WE" else "")
+
+
+def day_at(unit: str, count: int, here: datetime.date) -> str:
+    """The day that lies so many years, months, weeks or days away; `""` beyond the calendar.
+
+    A day that the month does not have is its last one.
+
+    >>> day_at("M", 1, datetime.date(2025, 1, 31)), day_at("W", -2, datetime.date(2025, 5, 14))
+    ('2025-02-28', '2025-04-30')
+    """
+    if unit in ("D", "W"):
+        day = moved(here, count * _DAYS[unit])
+        return day.isoformat() if day else ""
+    year, month = divmod(here.year * 12 + here.month - 1 + count * (12 if unit == "Y" else 1), 12)
+    if not 0 < year < 10_000:
+        return ""
+    last = calendar.monthrange(year, month + 1)[1]
+    return datetime.date(year, month + 1, min(here.day, last)).isoformat()
 
 
 def week_value(day: datetime.date) -> str:
@@ -86,10 +105,8 @@ def length(count: str, unit: str) -> str:
         return f"P{2 * int(count)}W" if count.isdecimal() else "PXW"
     if unit == "H":
         return f"P{6 * int(count)}M" if count.isdecimal() else "PXM"
-    if count.endswith(".5") and unit == "TH":
-        return f"PT{int(float(count) * 60)}M"
-    if count.endswith(".5") and unit == "Y":
-        return f"P{int(float(count) * 12)}M"
+    if count == "0.5" and unit in ("TH", "Y"):
+        return "PT30M" if unit == "TH" else "P6M"
     if unit in ("TH", "TM", "TS"):
         return f"PT{count}{unit[1]}"
     return f"PT{count}{unit[1:]}" if unit in ("TMO", "TAF", "TEV", "TNI") else f"P{count}{unit}"

@@ -1,13 +1,14 @@
 """The words of dates, by language: a generated table (CLDR) under one TOML file written by hand.
 
 `src/cleaner/data/dates_cldr.json` has the names of months, weekdays and units of every language;
-`tables/<language>.toml` adds the words of relative dates, sets, parts and the like. A word that
-stands in the TOML file means only what it says there.
+`shared.toml` adds what is written alike everywhere, `tables/<language>.toml` the words of relative
+dates, sets, parts and the like. A word that stands in this file means only what it says there.
 """
 
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -74,17 +75,26 @@ def vocabulary(language: str) -> Vocabulary:
     written = _written(language)
     cardinal_days = bool(written.pop("cardinal_days", False))
     order = written.pop("order", generated.pop("order", ""))
-    settings = {name: written.pop(name) for name in ("segmented", "roman") if name in written}
-    lists = {name: _words_in(written.pop(name, "")) for name in _LISTS}
-    words = _merged(_from_generated(generated), _from_written(written), drop=set(lists["drop"]))
-    for word in lists["weak"]:
+    settings = {"segmented": generated.pop("segmented", False)}
+    settings |= {name: written.pop(name) for name in ("segmented", "roman") if name in written}
+    if settings["segmented"] and written:
+        generated = {}  # short words that are parts of others: only those chosen by hand
+    forms = _words_in(written.pop("forms", ""))
+    lists = {name: _words_in(written.pop(name, ""), forms) for name in _LISTS}
+    classes = {**_from_written(_shared(), []), **_from_generated(generated)}
+    words = _merged(classes, _from_written(written, forms), drop=set(lists["drop"]))
+    for word in set(lists["weak"]) & set(words):
         words[word] = {name: value for name, value in words[word].items() if name not in ("monthx", "wdx")}
+    if "shift" in written:
+        words = {word: names for word, names in words.items() if not _is_composed(word, names, words)}
     for word in lists["future"]:
         if word in words:
             words[word]["fut"] = ""
     for meanings in words.values():
         if meanings.get("unit") in ("CE", "Q", "H"):
             meanings["unitq"] = meanings["unit"]
+        elif meanings.get("unit") == "WE":
+            meanings["unitwe"] = "WE"
     for meanings in words.values() if cardinal_days else ():
         if "num" in meanings and float(meanings["num"]) <= 31 and "." not in meanings["num"]:
             meanings.setdefault("ord", meanings["num"])
@@ -113,8 +123,15 @@ def _written(language: str) -> dict[str, Any]:
     return tomllib.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
 
 
-def _words_in(text: str) -> list[str]:
-    return [word.strip() for word in text.split(",") if word.strip()]
+@cache
+def _shared() -> dict[str, Any]:
+    return tomllib.loads(files("cleaner.dates").joinpath("shared.toml").read_text(encoding="utf-8"))
+
+
+def _words_in(text: str, forms: Iterable[str] = ()) -> list[str]:
+    """The words of a list; one that ends in `*` takes each of the forms in its place."""
+    words = [word.strip() for word in text.split(",") if word.strip()]
+    return [form for word in words for form in ([word[:-1] + end for end in forms] if word[-1] == "*" else [word])]
 
 
 def _from_generated(classes: dict[str, dict[str, str]]) -> Words:
@@ -125,14 +142,20 @@ def _from_generated(classes: dict[str, dict[str, str]]) -> Words:
     return words
 
 
-def _from_written(classes: dict[str, Any]) -> Words:
+def _from_written(classes: dict[str, Any], forms: Iterable[str]) -> Words:
     """The words of a TOML file, where a class is `{value: "words"}`, or just `"words"` if they have no value."""
     words: Words = {}
     for name, entries in classes.items():
         for value, listed in ({"": entries} if isinstance(entries, str) else entries).items():
-            for word in _words_in(listed):
+            for word in _words_in(listed, forms):
                 words.setdefault(word, {})[name] = value
     return words
+
+
+def _is_composed(word: str, names: dict[str, str], words: Words) -> bool:
+    """True for a phrase such as `last week` whose words say the same one by one."""
+    parts = [words.get(part, {}) for part in word.split()]
+    return set(names) == {"rel"} and len(parts) > 1 and all({"shift", "unit", "the"} & set(part) for part in parts)
 
 
 def _merged(generated: Words, written: Words, *, drop: set[str]) -> Words:
