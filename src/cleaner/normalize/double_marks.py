@@ -14,6 +14,7 @@ _MARK = re.compile(f"[{DOUBLE_MARKS}]")
 _INNER_SPACES = " \xa0\u202f"
 
 Role = Literal["opens", "closes", ""]
+_NO_BREAK = ("\xa0", "\u202f")  # inside of French guillemets
 _BEFORE_QUOTATION = frozenset(":,،")
 _USUAL_ROLE: dict[str, Role] = {"“": "opens", "„": "opens", "‟": "opens", "«": "opens", "”": "closes", "»": "closes"}
 
@@ -38,6 +39,8 @@ def double_marks(line: str, language: str) -> Iterator[tuple[int, int, str]]:
     [(9, 10, '„'), (15, 16, '“')]
     """
     style = quote_style(language)
+    if "".join(_MARK.findall(line)).replace(style.open_double + style.close_double, "") == "":
+        return
     marks, partners = _paired(line, style)
     depth = 0
     for index, mark in enumerate(marks):
@@ -92,7 +95,9 @@ def _read(line: str, place: int, following: int, style: QuoteStyle, *, is_open: 
 def _role(before: str, after: str, glyph: str, style: QuoteStyle, is_open: bool) -> Role:
     opens, closes = may_open(before, after), may_close(before, after)
     if glyph == "»" and opens:  # in front of a mark it closes, as French sets it: `oui »,`
-        opens = after.isalnum() or after in QUOTES
+        opens = (after.isalnum() or after in QUOTES) and before not in _NO_BREAK
+    if glyph == "«" and closes:
+        closes = after not in _NO_BREAK
     if opens != closes:
         is_loose = glyph == '"' and before in _BEFORE_QUOTATION and not is_open  # `he said:" Yes "`
         return "" if is_loose else "opens" if opens else "closes"

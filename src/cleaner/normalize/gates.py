@@ -9,6 +9,7 @@ A gate may be open in vain; it is never shut when its normaliser would change so
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 
 from cleaner.config import DEFAULT, Config
 from cleaner.normalize.characters import CONTROLS, INVISIBLE
@@ -61,13 +62,18 @@ def _has_single_quotes(text: str, seen: frozenset[str], config: Config) -> bool:
     return has_straight or "`" in text or not seen.isdisjoint(_SINGLE_QUOTES)
 
 
+@cache
+def _ligatures() -> frozenset[str]:
+    return frozenset(ligatures())  # two sets are compared by the smaller one
+
+
 _GATES: dict[str, Gate] = {
     "N101": lambda text, seen, config: not seen.isdisjoint(_SURROGATES),
     "N102": lambda text, seen, config: bool(seen) and may_be_mojibake(seen),
     "N103": lambda text, seen, config: not (seen.isdisjoint(composing()) and seen.isdisjoint(decomposing())),
     "N104": lambda text, seen, config: not seen.isdisjoint(INVISIBLE),
     "N105": lambda text, seen, config: not seen.isdisjoint(CONTROLS),
-    "N107": lambda text, seen, config: not seen.isdisjoint(ligatures()),
+    "N107": lambda text, seen, config: not seen.isdisjoint(_ligatures()),
     "N108": lambda text, seen, config: config.full_width == "ascii",
     "N201": _has_double_quotes,
     "N202": _has_single_quotes,

@@ -13,20 +13,19 @@ from cleaner.normalize.tables import spaced_dash
 ODD_DASHES = frozenset("\u2010\u2011\u2012\u2015\ufe58\ufe63")
 _ODD_DASH = re.compile("[‐‑﹣]|‒|[―﹘]")
 _CJK = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef―]")
-_LETTER = r"[^\W\d_]"
-_TYPED_DASH = re.compile(
-    rf"(?<=[^\W\d_-]{_LETTER})(?P<bare>---?)(?=[\"“]?(?:{_LETTER}{{2}}|[aAI] ))"  # hero--and
-    r"|(?<=[\w.,;:!?)\]\"'”’»] )(?P<spaced>---?)(?= [\w(\[\"'“‘„«])"  # one -- I
-)
-_WORD_AROUND = re.compile(r"\S+")
+_TYPED_DASH = re.compile("---?(?!-)")
+_WORDS_AROUND = re.compile(r"[^\W\d_-][^\W\d_]---?[\"“]?(?:[^\W\d_]{2}|[aAI] )")  # hero--and
+_SPACES_AROUND = re.compile(r"[\w.,;:!?)\]\"'”’»] ---? [\w(\[\"'“‘„«]")  # one -- I
+_OPTION = re.compile(r"\s--\w")
 _PATH_SIGNS = frozenset("/\\_=@#<>{}|")
+_PATH_SIGNS_OR_DOT = frozenset("./\\")
 _LONGEST_WORD = 80
 """Code points: as far as the word around a typed dash is looked at; a longer one is no word."""
 
 ELLIPSES = frozenset("\u2026")
 _ELLIPSIS = re.compile("…+")
-_SPACED_DOTS = re.compile(r"(?<![.\d])(?<!\. )\.(?: \.){2,5}(?![.\w]| \.)")
-_THREE_DOTS = re.compile(r"(?<![./\\])\.\.\.(?![./\\\w])|(?<=\w)\.\.\.(?=[^\W\d_])(?<!\d\.\.\.)")
+_SPACED_DOTS = re.compile(r"\. \.(?: \.){1,4}(?![.\w]| \.)")
+_THREE_DOTS = re.compile(r"\.\.\.(?!\.)")
 
 
 def unify_dashes(text: str, language: str, config: Config) -> Iterator[Edit]:
@@ -74,7 +73,7 @@ def unify_ellipses(text: str, language: str, config: Config) -> Iterator[Edit]:
     """
     if config.quotes == "keep":
         return
-    spaced = list(_SPACED_DOTS.finditer(text)) if ". ." in text else []
+    spaced = list(_spaced_dots(text)) if ". ." in text else []
     dots = list(_dots(text)) if "..." in text else []
     ellipses = list(_ellipses(text))
     wants_one = config.quotes == "typographic" or len(ellipses) > len(dots) + len(spaced)
@@ -84,7 +83,7 @@ def unify_ellipses(text: str, language: str, config: Config) -> Iterator[Edit]:
 
 
 def _odd_dashes(text: str) -> Iterator[Edit]:
-    if text.isascii():
+    if text.isascii() or not any(dash in text for dash in ODD_DASHES):
         return
     for match in _ODD_DASH.finditer(text):
         start, end = match.span()
@@ -97,26 +96,37 @@ def _odd_dashes(text: str) -> Iterator[Edit]:
 def _typed_dashes(text: str, language: str) -> Iterator[Edit]:
     for match in _TYPED_DASH.finditer(text):
         start, end = match.span()
-        if _CJK.search(text, start - 2, start) or _CJK.search(text, end, end + 2) or _is_technical(text, start, end):
+        if start < 2 or text[start - 1] == "-":
+            continue
+        if is_spaced := text[start - 1] == " ":
+            is_dash = _SPACES_AROUND.match(text, start - 2)
+        else:
+            is_dash = _WORDS_AROUND.match(text, start - 2)
+        if not is_dash or _is_technical(text, start, end):
+            continue
+        if _CJK.search(text, start - 2, start) or _CJK.search(text, end, end + 2):
             continue  # between Chinese characters it would be two
-        dash = "—" if match.group("bare") else spaced_dash(language)
-        yield Edit(start, end, dash, "N203")
+        yield Edit(start, end, spaced_dash(language) if is_spaced else "—", "N203")
 
 
 def _is_technical(text: str, start: int, end: int) -> bool:
     """True where hyphens are an option, a name, a path or part of code."""
-    low, high = max(0, start - _LONGEST_WORD), end + _LONGEST_WORD
-    words = text[low:start].rpartition(" ")[2].rpartition("\n")[2] + text[end:high].partition(" ")[0].partition("\n")[0]
+    before, after = _line_around(text, start, end)
+    words = before.rpartition(" ")[2] + after.partition(" ")[0]
     if not _PATH_SIGNS.isdisjoint(words) or words[:1] == "." or "--" in words or len(words) > _LONGEST_WORD:
         return True
-    line_start = text.rfind("\n", low, start) + 1 or low
-    line_end = text.find("\n", end, high)
-    line = text[line_start : line_end if line_end >= 0 else high]
-    return is_code_line(line) or " --" in line.replace(" -- ", " ").replace(" --- ", " ")
+    line = before + text[start:end] + after
+    return _OPTION.search(line) is not None or is_code_line(line)
+
+
+def _line_around(text: str, start: int, end: int) -> tuple[str, str]:
+    """What stands before and behind the place on its line, as far as it is looked at."""
+    before = text[max(0, start - _LONGEST_WORD) : start].rpartition("\n")[2]
+    return before, text[end : end + _LONGEST_WORD].partition("\n")[0]
 
 
 def _ellipses(text: str) -> Iterator[Edit]:
-    if text.isascii():
+    if "…" not in text:
         return
     for match in _ELLIPSIS.finditer(text):
         start, end = match.span()
@@ -128,10 +138,23 @@ def _ellipses(text: str) -> Iterator[Edit]:
 def _dots(text: str) -> Iterator[Edit]:
     for match in _THREE_DOTS.finditer(text):
         start, end = match.span()
-        line_end = text.find("\n", end, end + _LONGEST_WORD)
-        line_start = text.rfind("\n", max(0, start - _LONGEST_WORD), start) + 1 or max(0, start - _LONGEST_WORD)
-        if not is_code_line(text[line_start : line_end if line_end >= 0 else end + _LONGEST_WORD]):
+        before, after = text[start - 1 : start], text[end : end + 1]
+        in_word = before.isalnum() and after.isalpha() and not before.isdigit()
+        if before in _PATH_SIGNS_OR_DOT or after in _PATH_SIGNS_OR_DOT or (_is_word(after) and not in_word):
+            continue
+        if not is_code_line("...".join(_line_around(text, start, end))):
             yield Edit(start, end, "…", "N204")
+
+
+def _is_word(character: str) -> bool:
+    return character.isalnum() or character == "_"
+
+
+def _spaced_dots(text: str) -> Iterator[re.Match[str]]:
+    for match in _SPACED_DOTS.finditer(text):
+        before = text[max(0, match.start() - 2) : match.start()]
+        if before != ". " and not before[-1:].isdigit() and before[-1:] != ".":
+            yield match
 
 
 def _closed_up(spaced: Iterable[re.Match[str]], mark: str) -> Iterator[Edit]:

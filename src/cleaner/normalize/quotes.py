@@ -10,7 +10,7 @@ from cleaner.document import Edit
 from cleaner.normalize.double_marks import DOUBLE_MARKS, double_marks
 from cleaner.normalize.layout import MAX_CODE_LINE_CHARS, is_code_line
 from cleaner.normalize.replacing import minimal_edit
-from cleaner.normalize.single_marks import SINGLE_MARKS, apostrophes, single_marks
+from cleaner.normalize.single_marks import CHANGING_MARKS, apostrophes, single_marks
 from cleaner.normalize.tables import quote_style
 from cleaner.normalize.typed_marks import single_primes, typed_double_marks
 
@@ -28,7 +28,7 @@ _SINGLE = re.compile("[‘’‚‛❛❜]")
 _ANGLES = re.compile("‹([^‹›\n]*)›|›(?! )([^‹›\n]*)(?<! )‹")
 _ANY_DOUBLE = re.compile(f"[{DOUBLE_MARKS}]")
 _QUOTED_IN_CODE = re.compile(r"[\w\]]\([\"']|[\"']\w+[\"']: ?[\[{\"'\d]|\w=[\"'][^\"'\n]*[\"']")
-_ANY_SINGLE = re.compile(f"[{SINGLE_MARKS}]")
+_ANY_SINGLE = re.compile(f"[{CHANGING_MARKS}]")
 
 
 def unify_double_quotes(text: str, language: str, config: Config) -> Iterator[Edit]:

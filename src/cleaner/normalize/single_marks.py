@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from cleaner.normalize.marks import QUOTES, SPACES, measures
 from cleaner.normalize.tables import QuoteStyle, elisions, quote_style
 
-SINGLE_MARKS = "'‘’‚‛‹›`´′ʼ"
+CHANGING_MARKS = "'‘‚‛‹›`´′ʼ"
+"""A line without one of these is right as it is: `’` alone is an apostrophe or closes."""
+
 _MARK = re.compile("['‘’‚‛]")
 _DECADE = re.compile(r"['‘]\d0s\b|['‘]\d\d(?!\w)")
 _WORD = re.compile(r"[^\W\d_]+")
