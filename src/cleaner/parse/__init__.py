@@ -67,10 +67,10 @@ def _parse_text(record: Record, decoded: Decoded) -> tuple[Document, tuple[Findi
 def _parse_html(record: Record, decoded: Decoded, config: Config) -> tuple[Document, tuple[Finding, ...]]:
     from cleaner.parse.facts import collect_facts
     from cleaner.parse.html import render
-    from cleaner.parse.tree import parse_tree
+    from cleaner.parse.tree import read_tree
     from cleaner.tag.head import read_head
 
-    root = parse_tree(decoded.text)
+    root, given_up = read_tree(decoded.text)
     latest = str(record.metadata.get("fetched", ""))[:10]
     head = read_head(collect_facts(root), record.url, latest=latest)
     if config.aggressiveness == "thorough":
@@ -89,6 +89,8 @@ def _parse_html(record: Record, decoded: Decoded, config: Config) -> tuple[Docum
         bom=decoded.bom,
     )
     findings = (*_findings(document, decoded), *head.findings)
+    if given_up:
+        findings += (Finding("E011", 0, 0, "note", 1.0, f"{given_up}: read by a slower parser that flattens them"),)
     if config.extractor == "trafilatura":
         from cleaner.parse.extractor import dropped_lines
 

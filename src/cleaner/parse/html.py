@@ -14,11 +14,12 @@ from lxml import etree
 from cleaner.document import Line
 from cleaner.parse import elements
 from cleaner.parse.elements import ACTIONS
+from cleaner.parse.embedded import embedded_texts
 from cleaner.parse.markers import Markers
 from cleaner.parse.places import Places
 from cleaner.parse.tree import parse_tree, readable
 from cleaner.parse.visible import Visibility
-from cleaner.parse.writer import LINE_BREAK, PARAGRAPH_BREAK, Drawn, Writer
+from cleaner.parse.writer import LINE_BREAK, PARAGRAPH_BREAK, Drawn, Piece, Writer
 
 _ENOUGH_CHARS = 200
 """A page that shows less is looked at again: its text may stand where scripts would take it from."""
@@ -26,13 +27,20 @@ _ENOUGH_CHARS = 200
 _FEW_CHARS = 2000
 """A page that shows less may be one that a script uncovers; hidden text is then counted."""
 
+_MUCH_CHARS = 500
+"""What is hidden must be this much more than twice what is shown, to count as the page under a curtain."""
+
+_NEARLY_EMPTY = 500
+"""A page that shows less may hold its text as data only. (With 1,000, short product pages get all their reviews.)"""
+
 _WITH_NOSCRIPT = {tag: action for tag, action in ACTIONS.items() if tag != "noscript"}
 
 
-def render(page: str | etree._Element) -> tuple[str, tuple[Line, ...]]:
+def render(page: str | etree._Element, *, with_data: bool = True) -> tuple[str, tuple[Line, ...]]:
     """The visible text of the page and its non-blank lines, with what the tree knows of each.
 
-    `page` is the HTML or the root that `parse_tree` gave for it.
+    `page` is the HTML or the root that `parse_tree` gave for it. Of a page that shows next to
+    nothing, lines are made of the text in its data too (`embedded_texts`), unless `with_data` is false.
 
     >>> text, lines = render("<body><h1>Rain</h1><ul class=menu><li><a>Home</a> page<li>News</ul></body>")
     >>> text
@@ -44,6 +52,8 @@ def render(page: str | etree._Element) -> tuple[str, tuple[Line, ...]]:
     drawing = _draw(root)
     if drawing.skipped:
         drawing = _fuller(root, drawing) or drawing
+    if with_data and (chars := drawing.chars) < _NEARLY_EMPTY:
+        _add_data(root, drawing, chars)
     return _placed(drawing)
 
 
@@ -65,11 +75,24 @@ def _fuller(root: etree._Element, drawing: Drawing) -> Drawing | None:
     behind = sum(len(piece) for element in drawing.skipped if element.tag == "noscript" for piece in element.itertext())
     if behind > max(chars, _ENOUGH_CHARS):
         return _draw(root, actions=_WITH_NOSCRIPT)
+    frames = "".join(element.text or "" for element in drawing.skipped if element.tag == "noframes")
+    if frames and not chars:
+        return _draw(parse_tree(frames))  # parsers leave it as text
     if chars < _FEW_CHARS:
         fuller = _draw(root, all_shown=True)
-        if fuller.chars > 2 * chars:
+        if fuller.chars > 2 * chars + _MUCH_CHARS:
             return fuller
     return None
+
+
+def _add_data(root: etree._Element, drawing: Drawing, chars: int) -> None:
+    """Add lines for the text in the page's data, if that is more than twice what the page shows."""
+    found = embedded_texts(root)
+    if sum(len(embedded.text) for embedded in found) <= max(2 * chars, _ENOUGH_CHARS):
+        return
+    for text, element, hint in found:
+        place = drawing.places.beside(hint)
+        drawing.lines.append(Drawn(PARAGRAPH_BREAK, text, Piece(text, 0, place, element), 0, 0, 1))
 
 
 def _draw(root: etree._Element, *, all_shown: bool = False, actions: Mapping[str, int] = ACTIONS) -> Drawing:

@@ -81,6 +81,11 @@ class Places:
             places.append(self._inside(places[-1] if places else self._outside, element))
         return places[-1] if places else self._outside
 
+    def beside(self, hint: str) -> Place:
+        """The place of a line of data that stands in no element that is shown."""
+        setting = Setting("", "html/script", "data", 0, 0, 1, Region.HIDDEN.value, tuple(hint.split()), {})
+        return Place(-1, None, setting, lines=1)
+
     def leave(self) -> None:
         """The innermost element has ended."""
         self.opened.pop()
@@ -97,7 +102,7 @@ class Places:
     def settle(self) -> None:
         """Count siblings and lines, now that all lines are known."""
         for place in reversed(self._made):
-            if place.parent is not None:
+            if place.parent is not None and place.parent is not self._outside:
                 place.parent.lines += place.lines
         for place in self._made:
             parent = place.parent or self._outside

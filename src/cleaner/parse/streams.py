@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from lxml import etree
 
+_MAX_MOVED = 1000
+"""Parts of one page. Each may stand in the one before it, and a chain of them must not cost its square."""
+
 
 def put_in_place(root: etree._Element) -> None:
     """Put the parts of a streamed page where they belong, and open declarative shadow roots.
@@ -23,12 +26,12 @@ def put_in_place(root: etree._Element) -> None:
             template.tag = "div"
         elif (name := template.get("id") or "")[:2] in ("B:", "P:"):
             gaps.setdefault(name[2:], template)
-    for part in list(root.iter("div")):
-        name = part.get("id") or ""
-        if name.startswith("S:") and part.get("hidden") is not None:
+    parts = [part for part in root.iter("div") if (part.get("id") or "").startswith("S:")]
+    for number, part in enumerate(parts):
+        if part.get("hidden") is not None:
             del part.attrib["hidden"]
-            gap = gaps.pop(name[2:], None)
-            if gap is not None and not _encloses(part, gap):
+            gap = gaps.pop(str(part.get("id"))[2:], None)
+            if gap is not None and number < _MAX_MOVED and not _encloses(part, gap):
                 _move(part, gap)
 
 

@@ -7,7 +7,8 @@ with `html.parser` into a tree of the same kind.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, cast
+from itertools import islice
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from lxml import etree
 
@@ -28,8 +29,17 @@ _STAND_IN_PREFIX = b"\xf4\x8f"  # with which U+10F000 to U+10FFFF begin in UTF-8
 
 _STREAMED, _SHADOW = b'id="S:', b"shadowroot"  # what `put_in_place` looks for
 _MAX_SOURCE_LINE = 65_535  # what libxml2 holds
+_MAX_ATTRIBUTES = 100  # of one tag that `html.parser` reads; nothing needs more
+_MAX_ATTRIBUTES_READ, _FLOOD_BYTES = 5_000, 20_000
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _NOT_IN_NAMES = re.compile(r"[^A-Za-z0-9_.-]")
+
+
+class Tree(NamedTuple):
+    """A page's element tree, and why the fast parser gave it up (`""` where it did not)."""
+
+    root: etree._Element
+    given_up: str = ""
 
 
 def parse_tree(html: str) -> etree._Element:
@@ -43,20 +53,33 @@ def parse_tree(html: str) -> etree._Element:
     >>> root.findtext("head/title"), "".join(root.find("body").itertext())
     ('Rain', 'One &  two')
     """
+    return read_tree(html).root
+
+
+def read_tree(html: str) -> Tree:
+    """What `parse_tree` gives, and whether something of the page's structure was given up.
+
+    >>> read_tree("<div>" * 5000).given_up
+    'elements nested too deep'
+    """
     data = _encoded(html)
+    if not data or data.isspace():
+        return Tree(etree.Element("html"))
+    if _has_flooded_tag(data):
+        return Tree(_tolerant_tree(data.decode("utf-8")), "a tag with too many attributes")
     parser = etree.HTMLParser(
         encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True, collect_ids=False
     )
-    root = etree.fromstring(data, parser) if data and not data.isspace() else None
-    if root is not None and _gave_up(parser):
-        root = _tolerant_tree(data.decode("utf-8"))
+    root = etree.fromstring(data, parser)
     if root is None:
-        return etree.Element("html")
+        return Tree(etree.Element("html"))
+    if _gave_up(parser):
+        return Tree(_tolerant_tree(data.decode("utf-8")), "elements nested too deep")
     for later in list(root.itersiblings()):  # what stands after `</html>`
         root.append(later)
     if _STREAMED in data or _SHADOW in data:
         put_in_place(root)
-    return root
+    return Tree(root)
 
 
 def readable(text: str) -> str:
@@ -83,6 +106,17 @@ def _encoded(html: str) -> bytes:
     return data
 
 
+def _has_flooded_tag(data: bytes) -> bool:
+    """True if a tag may have so many attributes that libxml2, which compares each with each, would take long."""
+    if len(data) < _FLOOD_BYTES:
+        return False
+    longest = max(data.split(b">"), key=len)
+    if len(longest) < _FLOOD_BYTES:
+        return False
+    tag = longest[longest.rfind(b"<") :]
+    return tag[1:2].isalpha() and len(tag.split()) > _MAX_ATTRIBUTES_READ
+
+
 def _gave_up(parser: etree.HTMLParser) -> bool:
     log = parser.error_log
     return len(log) > 0 and log[-1].type == etree.ErrorTypes.ERR_RESOURCE_LIMIT
@@ -103,8 +137,8 @@ def _tolerant_tree(html: str) -> etree._Element:
         if child is None:
             stack.pop()
         elif isinstance(child, Tag):
-            within = element if depth >= MAX_DEPTH or child.name == "html" else _copied(child, element)
-            stack.append((within, iter(child.contents), depth + 1))
+            copy = element if child.name == "html" else _copied(child, element)
+            stack.append((element if depth >= MAX_DEPTH else copy, iter(child.contents), depth + 1))
         elif isinstance(child, NavigableString) and not isinstance(child, PreformattedString):
             _append_text(element, str(child))
     return root
@@ -114,7 +148,7 @@ def _copied(tag: Tag, parent: etree._Element) -> etree._Element:
     name = _NOT_IN_NAMES.sub("", tag.name) or "x"
     element = etree.SubElement(parent, name if name[0].isalpha() else f"x{name}")
     element.sourceline = cast(Any, min(tag.sourceline or 0, _MAX_SOURCE_LINE))
-    for key, value in tag.attrs.items():
+    for key, value in islice(tag.attrs.items(), _MAX_ATTRIBUTES):
         key = _NOT_IN_NAMES.sub("", key)
         if key and key[0].isalpha():
             element.set(key, _NOT_IN_XML.sub("", value if isinstance(value, str) else " ".join(value)))
@@ -123,7 +157,8 @@ def _copied(tag: Tag, parent: etree._Element) -> etree._Element:
 
 def _append_text(element: etree._Element, text: str) -> None:
     text = _NOT_IN_XML.sub("", text)
-    if len(element):
-        element[-1].tail = (element[-1].tail or "") + text
-    else:
+    last = next(element.iterchildren(reversed=True), None)
+    if last is None:
         element.text = (element.text or "") + text
+    else:
+        last.tail = (last.tail or "") + text

@@ -78,7 +78,7 @@ def decode(payload: bytes, *, charset: str = "") -> Decoded:
         declared = _declared_charset(payload)
         text, encoding = next(_candidates(payload, _codec(charset), declared))
     guessed = encoding not in ("utf-8", _codec(charset), declared)
-    bad_bytes = 0 if text.isascii() else len(_ESCAPED.findall(text))
+    bad_bytes = 0 if _has_no_surrogates(text) else len(_ESCAPED.findall(text))
     if declared == encoding or text.isascii():
         declared = ""
     cut_bytes = _cut_bytes(payload) if bad_bytes and encoding == "utf-8" else 0
@@ -100,6 +100,15 @@ def encode(text: str, encoding: str, *, bom: bool = False) -> bytes:
     True
     """
     return (_BOM_OF[encoding] if bom else b"") + text.encode(encoding, "surrogateescape")
+
+
+def _has_no_surrogates(text: str) -> bool:
+    """True if UTF-8 can hold the text: many times faster to ask than to search for surrogates."""
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 _ESCAPED = re.compile("[\udc80-\udcff]")
