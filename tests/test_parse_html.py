@@ -103,7 +103,7 @@ def test_text_that_stands_nowhere_else(html: str, where: str) -> None:
 
 
 BROKEN_DATA = [
-    "{", "null", "\0", "<!-- {} -->", "[" * 100_000, '{"a":' * 50_000, '{"articleBody": 5}', '{"articleBody": "\ud800"}',
+    "{", "null", "\0", "[" * 100_000, '{"a":' * 50_000, '{"articleBody": 5}', '{"articleBody": "\ud800"}',
 ]  # fmt: skip
 
 
