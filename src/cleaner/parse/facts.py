@@ -61,13 +61,16 @@ def collect_facts(root: etree._Element) -> PageFacts:
     ('de', 'Regen', (('author', 'Eva Berg'),), 'Viel Regen')
     """
     seen = _Seen()
-    readers, named = _READERS, _NAMED.search
+    known: dict[str, bool] = {}  # elements have few different classes
     for place, element in enumerate(root.iter("*")):
-        if (reader := readers.get(element.tag)) is not None:
+        if (reader := _READERS.get(element.tag)) is not None:
             reader(seen, element, place)
         hints = element.get("class") or element.get("id")
-        if hints is not None and named(hints) is not None and element.tag not in _UNNAMED:
-            _read_named(seen, element, place, hints)
+        if hints is not None:
+            if (is_named := known.get(hints)) is None:
+                is_named = known[hints] = _NAMED.search(hints) is not None
+            if is_named and element.tag not in _UNNAMED:
+                _read_named(seen, element, place, hints)
         if element.get("itemprop") is not None:
             _read_item(seen, element, place)
         if place < seen.near_until:

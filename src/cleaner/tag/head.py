@@ -1,12 +1,17 @@
 """What a page says of itself, out of all the places where pages say it, each value with its source.
 
 Order of trust, first that holds: JSON-LD, then `<meta>` (OpenGraph, Dublin Core and the
-rest in the order of `data/head.toml`), microdata, `<time>`, elements named for what they
-hold, the address. A title is the exception: what readers see as the headline wins when the
-head confirms it, for heads shorten, lengthen and sell.
+rest in the order of `data/head.toml`) and `<link>`, a day in the address, microdata,
+`<time>`, elements named for what they hold, short texts beside the headline. Three
+exceptions: what readers see as the headline is the title when the head confirms it, for
+heads shorten, lengthen and sell; `<html lang>` and the canonical link come before the rest;
+of authors, people come before accounts and the site's own name.
 """
 
 from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable
 
 import msgspec
 
@@ -57,7 +62,9 @@ def read_head(facts: PageFacts, url: str = "", *, latest: str = "") -> Head:
     claims = _joined(claims, body_claims(facts, place, latest=latest))
     claims["author"] = trusted_authors(claims["author"], sites, is_product=_is_of(facts, about, "product"))
     chosen = {field: claims[field][0] for field in FIELDS if claims[field]}
-    if "date" not in chosen and "modified" in chosen:
+    if "date" in chosen:
+        chosen["date"] = _local_day(chosen["date"], claims["date"])
+    elif "modified" in chosen:
         chosen["date"] = Claim(chosen["modified"].value, "modified")
     chosen = {"title": title} | {field: claim for field, claim in chosen.items() if field != "title"}
     chosen = {field: claim for field, claim in chosen.items() if claim.value.strip()}
@@ -70,6 +77,13 @@ def read_head(facts: PageFacts, url: str = "", *, latest: str = "") -> Head:
 
 
 _SITE_NAMES = 6
+
+
+def _local_day(date: Claim, claims: Iterable[Claim]) -> Claim:
+    """The day in the address where it is next to the day stated: one moment, in the time zone of the site."""
+    address = next((claim for claim in claims if claim.source == "url"), date)
+    days = (datetime.date.fromisoformat(claim.value) for claim in (date, address))
+    return address if abs(next(days) - next(days)) == datetime.timedelta(days=1) else date
 
 
 def _is_of(facts: PageFacts, about: PageNodes, kind: str) -> bool:
