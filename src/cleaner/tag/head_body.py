@@ -10,7 +10,7 @@ from cleaner.chrome.rules.phrases import fold, words
 from cleaner.parse.facts import PageFacts
 from cleaner.parse.marks import Mark
 from cleaner.tag.head_claims import Claim, Claims
-from cleaner.tag.head_dates import days_in, read_day
+from cleaner.tag.head_dates import days_in, has_digit, read_day
 from cleaner.tag.head_people import join_names, names_in, opening_chars, without_opening
 from cleaner.tag.head_words import head_words
 
@@ -38,7 +38,9 @@ def body_claims(facts: PageFacts, start: int, *, latest: str = "") -> Claims:
     _add_items(claims, facts, latest)
     for source, marks in (("time", facts.times), ("byline", _by_nearness(facts, start)), ("byline", facts.near)):
         for mark in marks:
-            if (_is_close(mark, start) or not is_elsewhere(mark)) and not _NOT_WRITTEN.search(mark.hints):
+            if not (has_digit(mark.text) or has_digit(mark.value)) or _NOT_WRITTEN.search(mark.hints):
+                continue
+            if _is_close(mark, start) or not is_elsewhere(mark):
                 for field, day in _days(mark, facts.language, latest):
                     claims[field].append(Claim(day, source))
     if names := _byline(facts, start) or _byline_in_text(facts):

@@ -23,6 +23,7 @@ _CLOCK = re.compile(r"[,\s](?:at\s|um\s|à\s|@\s?)?\d{1,2}[:.]\d\d(?:\D.*)?\Z|\s
 _IN_URL = re.compile(r"/((?:19|20)\d\d)([-/_]?)([01]?\d)\2([0-3]?\d)(?=[/_.-]|\Z)")
 _YEAR = re.compile(r"[12]\d\d\d")
 _PIECE = re.compile(r"\s?[|•·∙●]\s?|\s[-–—]\s|;\s")
+_DIGIT = re.compile(r"\d")
 _LONGEST = 60
 _MONTH_FIRST = frozenset(["en-us", "en-ph", "fil", "en_us"])
 _EN_DAY_FIRST = ("en-gb", "en-au", "en-nz", "en-ie", "en-in", "en-za", "en_gb")
@@ -42,12 +43,17 @@ def read_day(value: str, *, language: str = "", latest: str = "") -> str:
     ('2025-05-14', '', '', '2025-04-23')
     """
     value = " ".join(value[: 4 * _LONGEST].split())
-    if len(value) < 6 or not any(char.isdigit() for char in value):
+    if len(value) < 6 or not has_digit(value):
         return ""
     for reader in (_iso_day, _epoch_day, _mail_day):
         if day := reader(value):
             return _meant(day, latest)
     return _meant(_numeric_day(value, language.lower()) or _worded_day(value), latest)
+
+
+def has_digit(text: str) -> bool:
+    """True when a digit of any script stands in the text."""
+    return _DIGIT.search(text) is not None
 
 
 def day_in_url(url: str, *, latest: str = "") -> str:
