@@ -88,7 +88,7 @@ class Slots(msgspec.Struct, frozen=True):
 
     def number(self, name: str) -> int:
         """The whole number in a slot, 0 if the slot is empty or holds none."""
-        value = self.values.get(name, "").rstrip("cd")
+        value = self.values.get(name, "").rstrip("cdn")
         return int(value) if value.lstrip("-+").isdecimal() else 0
 
 

@@ -47,7 +47,7 @@ def resolve_daypart(slots: Slots, scene: Scene) -> Meaning:
         unit, offset, anchor = relative_unit(slots, scene)
         day = at_distance("D", offset, anchor) if unit == "D" else known_day(anchor)
     elif "shift" in slots and scene.anchor.date:
-        moved_day = moved(scene.anchor.date, int(slots.text("shift").rstrip("cd")))
+        moved_day = moved(scene.anchor.date, int(slots.text("shift").rstrip("cdn")))
         day = moved_day.isoformat() if moved_day else ""
     else:
         day = known_day(scene.day)

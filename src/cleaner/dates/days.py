@@ -215,8 +215,8 @@ def resolve_weekday(slots: Slots, scene: Scene) -> Meaning:
         days = weekday - here.isoweekday()
     elif step > 0:
         days = (weekday - here.isoweekday() - 1) % 7 + 1
-        if "shift" in slots and not slots.text("shift").endswith("c") and weekday > here.isoweekday():
-            days += 7  # `next Friday` is not this week's
+        if slots.text("shift").endswith("n") and weekday > here.isoweekday():
+            days += 7
     else:
         days = back or -7 if step < 0 else back
     day = moved(here, days + 7 * (abs(step) - 1) * (1 if step > 0 else -1) * (abs(step) > 1))

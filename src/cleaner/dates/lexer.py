@@ -246,7 +246,7 @@ def _close_pattern(phrases: list[str], *, segmented: bool) -> re.Pattern[str]:
     if segmented:
         parts = [rf"[a-zA-Z]+|{_CJK_NUMBER}|\d+|{_SPACES}|."]
     if phrases:
-        end = "" if segmented else r"(?:(?<=\W)|(?![^\W\d_]))"
+        end = "" if segmented else r"(?:(?<=\W)|(?![^\W_]))"
         parts.insert(0, f"(?:{either(phrases)}){end}")
     return re.compile("|".join(parts), re.DOTALL)
 

@@ -232,7 +232,7 @@ def _scope(slots: Slots, scene: Scene) -> tuple[int, int]:
         return year, month
     if "rel" in slots or ("shift" in slots and slots.classes.get("nth") != "shift"):
         unit = slots.text("unit2") or slots.text("rel")[:1] or (slots.text("unit") if "wd" in slots else "")
-        offset = int(slots.text("rel")[1:].rstrip("c")) if "rel" in slots else int(slots.text("shift").rstrip("cd"))
+        offset = int(slots.text("rel")[1:].rstrip("c")) if "rel" in slots else int(slots.text("shift").rstrip("cdn"))
         value = at_distance(unit, offset, scene.anchor) if unit in ("M", "Y") else ""
         return (int(value[:4]), int(value[5:7] or 0)) if value[:4].isdecimal() else (0, 0)
     return (scene.anchor.year, month) if month else (0, 0)

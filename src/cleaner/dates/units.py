@@ -16,14 +16,14 @@ def relative_unit(slots: Slots, scene: Scene) -> tuple[str, int, Reference]:
     """The unit, its distance, and the date it counts from: `last year` is a year, -1, from the anchor.
 
     A shift, or a word such as `lendemain`, with a `c` counts from the date spoken of (`the following year`), one with a `d` makes
-    a duration of a unit alone (`the past year`).
+    a duration of a unit alone (`the past year`), one with an `n` is of the next week (`next Friday`).
     """
     if "rel" in slots:
         unit, sign, count = _split(slots.text("rel"))
         return unit, int(sign + count.rstrip("c")), scene.context if count.endswith("c") else scene.anchor
     shift = slots.text("shift")
     anchor = scene.context if shift.endswith("c") else scene.anchor
-    return slots.text("unit"), int(shift.rstrip("cd") or 0), anchor
+    return slots.text("unit"), int(shift.rstrip("cdn") or 0), anchor
 
 
 def _split(rel: str) -> tuple[str, str, str]:

@@ -93,6 +93,8 @@ def vocabulary(language: str) -> Vocabulary:
     for meanings in words.values():
         if meanings.get("unit") in ("CE", "Q", "H"):
             meanings["unitq"] = meanings["unit"]
+        elif meanings.get("unit") == "Y":
+            meanings["unity"] = "Y"
         elif meanings.get("unit") == "WE":
             meanings["unitwe"] = "WE"
     for meanings in words.values() if cardinal_days else ():
@@ -159,4 +161,4 @@ def _is_composed(word: str, names: dict[str, str], words: Words) -> bool:
 
 
 def _merged(generated: Words, written: Words, *, drop: set[str]) -> Words:
-    return {word: meanings for word, meanings in {**generated, **written}.items() if word not in drop}
+    return {**{word: meanings for word, meanings in generated.items() if word not in drop}, **written}
