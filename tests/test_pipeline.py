@@ -101,6 +101,13 @@ def test_wrong_media_types_are_errors(media_type: object) -> None:
         cleaner.clean("text", media_type=media_type)  # type: ignore[arg-type]
 
 
+def test_a_page_has_a_type_with_its_score() -> None:
+    metadata = cleaner.clean(SOURCES[0]).metadata
+    assert metadata.page_type
+    assert 1 / 7 < metadata.page_type_score <= 1
+    assert cleaner.clean("").metadata.page_type == ""
+
+
 def test_another_extractor_decides_alone() -> None:
     prose = "".join(f"<p>{n}. The river rose on Monday, and nobody was hurt, said the mayor.</p>" for n in range(6))
     page = f"<html><body><div><a href=/>Home page</a></div><article><p>READ MORE:</p>{prose}</article></body></html>"

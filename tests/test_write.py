@@ -26,7 +26,7 @@ KEYS = [
 NO_STRINGS = {"language_score", "token_count", "metadata"}
 METADATA = [
     "title", "author", "date_source", "modified", "site", "section", "place", "caption", "credit", "agency",
-    *FROM_THE_PAGE, "media_type", "digest", "dates",
+    *FROM_THE_PAGE, "media_type", "digest", "page_type", "page_type_score", "dates",
 ]  # fmt: skip
 ANY_BYTES = st.binary(max_size=60) | st.text(max_size=60).map(str.encode)
 

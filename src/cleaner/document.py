@@ -160,6 +160,9 @@ class Metadata(msgspec.Struct, frozen=True, kw_only=True):
     resolve relative dates with it; a `"modified"` one is the day of the last change, where
     nothing says more. `section` joins nested sections with `/` (`News/National`).
     `language` is an ISO 639-1 code (`zh-cn`/`zh-tw` for Chinese), `language_score` in [0, 1].
+    `page_type` is what the line tagger takes the page for (`"article"`, `"documentation"`,
+    `"service"`, `"product"`, `"collection"`, `"listing"`, `"forum"`), `page_type_score` the
+    probability that it gives.
 
     The fields from `title_source` on are known for HTML: what a page says of itself. Each has
     its source: `"json-ld"`, `"opengraph"`, `"dublin-core"`, `"meta"`, `"microdata"`, `"time"`,
@@ -182,6 +185,8 @@ class Metadata(msgspec.Struct, frozen=True, kw_only=True):
     caption: str = ""
     credit: str = ""
     agency: str = ""
+    page_type: str = ""
+    page_type_score: float = 0.0
     title_source: str = ""
     author_source: str = ""
     modified_source: str = ""

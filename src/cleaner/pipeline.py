@@ -6,6 +6,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from cleaner.chrome import Evidence, find_chrome
 from cleaner.chrome.decide import decide
@@ -19,6 +22,9 @@ from cleaner.parse import parse
 from cleaner.read import to_record
 from cleaner.tag import tag
 from cleaner.tag.language import detect_language
+
+if TYPE_CHECKING:
+    from cleaner.chrome.tagger import Scored
 
 Source = str | bytes | Record
 Parsed = tuple[Document, tuple[Finding, ...]]
@@ -121,7 +127,16 @@ def _clean_batch(parsed: list[Parsed], config: Config) -> Iterator[Result]:
         notes = tuple(finding for finding in findings if finding.code.startswith(("E", "M")))
         seen = _evidence(document, findings, next(evidence), config)
         decision = decide(document, seen.findings, config, seen.scored)
-        yield _finish(document, (*notes, *decision.findings), decision.edits, config)
+        result = _finish(document, (*notes, *decision.findings), decision.edits, config)
+        yield _with_page_type(result, seen.scored)
+
+
+def _with_page_type(result: Result, scored: Scored | None) -> Result:
+    if scored is None or not len(scored.content):
+        return result
+    score = round(scored.page_type_score, 4)
+    metadata = replace(result.metadata, page_type=scored.page_type, page_type_score=score)
+    return replace(result, metadata=metadata)
 
 
 def _finish(

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 _STRINGS_BEFORE = ("id", "text", "source", "url", "date", "added", "created", "file_path", "language")
 _METADATA = (
     "title", "author", "date_source", "modified", "site", "section", "place", "caption", "credit", "agency",
-    *FROM_THE_PAGE, "media_type", "digest",
+    *FROM_THE_PAGE, "media_type", "digest", "page_type",
 )  # fmt: skip
 _DATES = {"start": "int64", "end": "int64", "text": "string", "type": "string", "value": "string", "mod": "string",
           "alternatives": "string"}  # fmt: skip
@@ -89,7 +89,7 @@ def _front_matter(summary: Summary) -> list[str]:
     lines += ["  - name: language_score", "    dtype: float64", "  - name: token_count", "    dtype: int64"]
     lines += ["  - name: metadata", "    struct:"]
     lines += [line for name in _METADATA for line in (f"    - name: {name}", "      dtype: string")]
-    lines += ["    - name: dates", "      list:"]
+    lines += ["    - name: page_type_score", "      dtype: float64", "    - name: dates", "      list:"]
     for name, dtype in _DATES.items():
         lines += [f"      - name: {name}", f"        dtype: {dtype}"]
     return lines

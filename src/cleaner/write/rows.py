@@ -59,6 +59,8 @@ def document_row(record: Record, result: Result, *, added: str) -> Row:
             **{field: getattr(metadata, field) for field in FROM_THE_PAGE},
             "media_type": result.document.media_type,
             "digest": record.digest,
+            "page_type": metadata.page_type,
+            "page_type_score": metadata.page_type_score,
             "dates": [msgspec.to_builtins(mention) for mention in result.dates],
         },
     }
