@@ -64,7 +64,9 @@ def test_rows_have_every_key_in_order_and_no_nulls(tmp_path: Path) -> None:
         assert list(row) == KEYS
         assert list(row["metadata"]) == METADATA
         assert all(isinstance(row[key], str) for key in KEYS if key not in NO_STRINGS)
-        assert all(isinstance(value, str) for key, value in row["metadata"].items() if key != "dates")
+        values = {key: value for key, value in row["metadata"].items() if key not in ("dates", "page_type_score")}
+        assert all(isinstance(value, str) for value in values.values())
+        assert isinstance(row["metadata"]["page_type_score"], float)
         for mention in row["metadata"]["dates"]:
             assert list(mention) == ["start", "end", "text", "type", "value", "mod", "alternatives"]
             assert row["text"][mention["start"] : mention["end"]] == mention["text"]
