@@ -160,15 +160,27 @@ def _is_misread(text: str, suspect: re.Match[str]) -> bool:
 
 
 def _segment(text: str, place: int, done: int) -> tuple[int, int]:
-    """The line around the place, cut at white space if it is long; not before `done`."""
+    """The line around the place, cut at white space if it is long; not before `done`.
+
+    Without white space it is cut in front of a misread character, so that none is cut in two.
+    """
     low, high = max(done, place - _LONGEST_SEGMENT // 2), min(len(text), place + _LONGEST_SEGMENT // 2)
     start, end = text.rfind("\n", low, place) + 1, text.find("\n", place, high)
     if not start:
-        start = low if low == done else text.rfind(" ", low, place) + 1 or low
+        start = low if low == done == 0 else text.rfind(" ", low, place) + 1 or place
     if end < 0:
         end = high if high == len(text) else text.rfind(" ", place + 1, high)
-        end = end if end > place else high
-    return start, end
+    return start, end if end > place else _last_misread(text, place, high)
+
+
+def _last_misread(text: str, place: int, high: int) -> int:
+    """Where the last misread character in front of `high` begins; `high` if there is none after the one at `place`."""
+    last = covered = place
+    for suspect in _suspects().finditer(text, place, high):
+        ends = [found.end() for misread in _misreadings() if (found := misread.character.match(text, suspect.start()))]
+        if suspect.start() >= covered and ends:
+            last, covered = suspect.start(), max(ends)
+    return last if last > place else high
 
 
 def _repaired(segment: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from cleaner.config import Config
 from cleaner.document import Edit
@@ -45,6 +46,9 @@ MIN_WRAP_CHARS, MAX_WRAP_CHARS = 50, 110
 MIN_WRAPPED_LINES = 3
 """Two lines fit any width by chance."""
 
+MIN_WRAPPED_BLOCKS = 2
+"""So many wrapped blocks show the width of a page, at which its blocks of two lines are wrapped too."""
+
 MIN_FULL_SHARE = 0.7
 """Share of a wrapped block's lines that the next line's first word did not fit on. In blocks
 under 6 lines all must be full; longer ones may hold ends of paragraphs."""
@@ -81,6 +85,28 @@ def join_wrapped_lines(text: str, language: str, config: Config) -> Iterator[Edi
     >>> rewritten("Opening hours and prices\\nMonday to Friday", join_wrapped_lines)
     'Opening hours and prices\\nMonday to Friday'
     """
+    broken = list(_broken_blocks(text))
+    wrapped = [_full_lines(block.lines, max(map(len, block.lines))) for block in broken]
+    widths = [max(map(len, block.lines)) for block, full in zip(broken, wrapped, strict=True) if full]
+    page_width = max(widths) if len(widths) >= MIN_WRAPPED_BLOCKS else 0
+    for block, full in zip(broken, wrapped, strict=True):
+        joins = _joins(block.lines, full or _short_wrap(block.lines, page_width), language)
+        place = block.start
+        for index, line in enumerate(block.lines[:-1]):
+            place += len(line)
+            if index in joins:
+                yield Edit(place, place + 1, joins[index], "N304")
+            place += 1
+
+
+class _Broken(NamedTuple):
+    """A block of the text in which a line breaks off without the end of a sentence."""
+
+    start: int
+    lines: Sequence[str]
+
+
+def _broken_blocks(text: str) -> Iterator[_Broken]:
     breaks = _BREAK.finditer(text)
     next_break = next(breaks, None)
     for block in blocks(text) if next_break else ():
@@ -89,28 +115,22 @@ def join_wrapped_lines(text: str, language: str, config: Config) -> Iterator[Edi
         if next_break.start() >= block.end:
             continue
         lines = text[block.start : block.end].rstrip("\n").split("\n")
-        joins = _joins(lines, language)
-        place = block.start
-        for index, line in enumerate(lines[:-1]):
-            place += len(line)
-            if index in joins:
-                yield Edit(place, place + 1, joins[index], "N304")
-            place += 1
+        if len(lines) > 1:
+            yield _Broken(block.start, lines)
         while next_break is not None and next_break.start() < block.end:
             next_break = next(breaks, None)
 
 
-def _joins(lines: Sequence[str], language: str) -> dict[int, str]:
-    """For each line that is joined to the next one: what stands between them."""
-    joins = _prose_joins(lines, language) if len(lines) > 1 else {}
+def _joins(lines: Sequence[str], full: Sequence[int], language: str) -> dict[int, str]:
+    """For each line that is joined to the next one: what stands between them. `full` are the lines of a wrap."""
+    joins = _prose_joins(lines, full, language)
     return {} if joins and is_code(lines) else joins
 
 
-def _prose_joins(lines: Sequence[str], language: str) -> dict[int, str]:
+def _prose_joins(lines: Sequence[str], full: Sequence[int], language: str) -> dict[int, str]:
     if _is_cjk_wrap(lines):
         return dict.fromkeys(range(len(lines) - 1), "")
-    width = max(map(len, lines))
-    if full := _full_lines(lines, width):
+    if full:
         return {index: gap for index in full if (gap := _gap(lines[index], lines[index + 1], language)) is not None}
     joins: dict[int, str] = {}
     first = 0
@@ -222,6 +242,16 @@ def _full_lines(lines: Sequence[str], width: int) -> list[int]:
         return []
     inside = sum(lines[index + 1][0].islower() and not _ENDS_SENTENCE.search(lines[index]) for index in full)
     return full if inside >= MIN_OPEN_SHARE * len(full) else []
+
+
+def _short_wrap(lines: Sequence[str], width: int) -> list[int]:
+    """All lines but the last of a block too short to show a width, if they fill the width of its page."""
+    if len(lines) >= MIN_WRAPPED_LINES or not width or max(map(len, lines)) > width:
+        return []
+    goes_on = lines[1][:1].islower() and not _ENDS_SENTENCE.search(lines[0])
+    first = _FIRST_WORD.match(lines[1])
+    is_full = first is not None and len(lines[0]) + 1 + len(first.group()) > width
+    return [0] if goes_on and is_full and _may_touch(lines[0], lines[1]) else []
 
 
 def _is_cjk_wrap(lines: Sequence[str]) -> bool:
