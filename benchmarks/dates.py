@@ -27,6 +27,7 @@ SPEED_SETS = ("meantime_en", "krauts_de")
 _AMBIGUOUS = "ambiguous-numeric"
 _CALENDAR = re.compile(r"\d{4}|BC\d{4}|\d{2,3}\Z")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d\Z")
+_DAY_NUMBER = re.compile(r"(?<!\d)(?:3[01]|[12]\d|0?[1-9])(?!\d)")
 _YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
 _PEER_TEXTS = 12
 """Texts a peer is timed on: dateparser takes seconds for each."""
@@ -42,12 +43,16 @@ class Found(NamedTuple):
 
 
 class Pair(NamedTuple):
-    """A gold expression and what was found there; either may be missing. `language` is the text's."""
+    """A gold expression and what was found there; either may be missing. `language` is the text's.
+
+    `overlaps`: what was found has no gold expression for its own, but lies in one (half of a range).
+    """
 
     language: str
     gold: dict[str, Any] | None
     found: Found | None
     context: str
+    overlaps: bool = False
 
     @property
     def right(self) -> bool:
@@ -107,7 +112,8 @@ def pairs_of(row: dict[str, Any], mentions: Iterable[Found]) -> Iterator[Pair]:
             free.remove(match)
         yield Pair(row["lang"], gold, match, _around(row["text"], gold["start"], gold["end"]))
     for found in free:
-        yield Pair(row["lang"], None, found, _around(row["text"], found.start, found.end))
+        overlaps = any(found.start < gold["end"] and gold["start"] < found.end for gold in row["expressions"])
+        yield Pair(row["lang"], None, found, _around(row["text"], found.start, found.end), overlaps)
 
 
 def _around(text: str, start: int, end: int) -> str:
@@ -122,7 +128,7 @@ def print_scores(name: str, pairs: list[Pair]) -> None:
     ]
     given = [pair for pair in pairs if pair.found and _is_explicit(_inside(pair.context), pair.found.value)]
     if golden and given:
-        precision = sum(pair.gold is not None for pair in given) / len(given)
+        precision = sum(pair.gold is not None or pair.overlaps for pair in given) / len(given)
         value = sum(pair.right for pair in golden) / len(golden)
         print(f"  explicit: {len(given)} found, precision {precision:.3f}; {len(golden)} gold found, value {value:.3f}")
     calendar = [pair for pair in pairs if pair.gold and pair.found and pair.gold["type"] == "DATE"]
@@ -143,7 +149,7 @@ def _inside(context: str) -> str:
 
 
 def _is_explicit(text: str, value: str) -> bool:
-    return bool(_DAY.match(value) and _YEAR.search(text))
+    return bool(_DAY.match(value) and _YEAR.search(text) and _DAY_NUMBER.search(text))
 
 
 def scores(pairs: list[Pair]) -> str:

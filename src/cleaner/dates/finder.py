@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 import msgspec
 
 from cleaner.dates.anchors import Slots
-from cleaner.dates.grammar import CompiledRule, Grammar, Slot
+from cleaner.dates.grammar import CompiledRule, Found, Grammar, Slot
 from cleaner.dates.language import Language
 from cleaner.dates.lexer import Entry, Run
 
@@ -20,6 +20,15 @@ _UNITS = {"units": "unit", "munit": "unit"}
 
 _SHARED = ("alsoa", "alsob")
 
+
+_MOST_BEFORE = 24
+"""How many tokens in front of its first telling word or number a date can begin."""
+
+_LOOK_BEHIND, _LOOK_AHEAD = 4, 60
+"""How far rules look to either side of where a date begins, in tokens: further than any reaches."""
+
+_MOST_REMEMBERED = 20_000
+"""Stretches of codes whose match is kept: news repeats a few thousand."""
 
 _LINK_CHARS = 10
 """Code points between two dates that share a year: a dash, or a word such as `until`."""
@@ -52,32 +61,51 @@ def find_candidates(text: str, language: Language, *, explicit: bool = False) ->
     grammar = language.explicit if explicit else language.grammar
     segmented = language.vocabulary.segmented
     for run in language.lexer.runs(text):
-        place, size = 0, len(run.codes)
-        while place < size:
-            rules = grammar.by_first.get(run.codes[place])
-            found = _match(text, run, place, rules, grammar, segmented=segmented) if rules else None
-            if found is None:
+        place = 0
+        while (trigger := grammar.trigger.search(run.codes, place)) is not None:
+            place = max(place, trigger.start() - _MOST_BEFORE)
+            found = _match(text, run, place, grammar)
+            if found is None or not stands_alone(
+                text, run.starts[place], run.starts[place + found.end], segmented=segmented
+            ):
                 place += 1
             else:
-                rule, match, end = found
-                yield from _candidates(run, match, place, end, rule)
-                place = end
+                yield from _candidates(run, place, found)
+                place += found.end
 
 
-def _match(
-    text: str, run: Run, place: int, rules: tuple[CompiledRule, ...], grammar: Grammar, *, segmented: bool
-) -> tuple[CompiledRule, re.Match[str], int] | None:
-    """The first rule that matches there, its match, and where that ends; `None` inside a longer token."""
-    if grammar.number.match(run.codes, place):
+def _match(text: str, run: Run, place: int, grammar: Grammar) -> Found | None:
+    """The first rule that matches there, from memory if the codes around were seen before."""
+    rules = grammar.by_first.get(run.codes[place])
+    if not rules:
+        return None
+    if run.starts[0] == 0 and run.starts[-1] == len(text) and not place:
+        return _find(run.codes, place, rules, grammar, whole=True)
+    before = max(0, place - _LOOK_BEHIND)
+    key = f"{place - before}{run.codes[before : place + _LOOK_AHEAD]}"
+    try:
+        return grammar.found[key]
+    except KeyError:
+        if len(grammar.found) > _MOST_REMEMBERED:
+            grammar.found.clear()
+        found = grammar.found[key] = _find(run.codes, place, rules, grammar, whole=False)
+        return found
+
+
+def _find(
+    codes: str, place: int, rules: tuple[CompiledRule, ...], grammar: Grammar, *, whole: bool
+) -> Found | None:
+    if grammar.number.match(codes, place):
         return None
     for rule in rules:
-        if rule.lone and (place or run.starts[0] or run.starts[-1] != len(text)):
+        if rule.lone and not whole:
             continue
-        match = rule.pattern.fullmatch(run.codes) if rule.lone else rule.pattern.match(run.codes, place)
+        match = rule.pattern.fullmatch(codes) if rule.lone else rule.pattern.match(codes, place)
         if match is not None:
-            end = _end(run.codes, run.entries, match)
-            stands = end > place and stands_alone(text, run.starts[place], run.starts[end], segmented=segmented)
-            return (rule, match, end) if stands else None
+            slots = ((match.start(slot.group) - place, slot) for slot in rule.slots)
+            filled = tuple((index, slot) for index, slot in slots if index >= 0)
+            end = len(codes[place : match.end()].rstrip(" "))
+            return Found(rule, end, filled) if end else None
     return None
 
 
@@ -130,39 +158,33 @@ def stands_alone(text: str, start: int, end: int, *, segmented: bool) -> bool:
     return text[end - 1] == "." or not _GLUED_RIGHT.match(text, end)
 
 
-def _end(codes: str, entries: list[Entry | None], match: re.Match[str]) -> int:
-    """The end of the match without a space or a full stop behind it."""
-    start, end = match.span()
-    while end > start and codes[end - 1] == " ":
-        end -= 1
-    return end - 1 if end - start > 1 and codes[end - 1] == "." and _is_full(entries[end - 2]) else end
-
-
 def _is_full(entry: Entry | None) -> bool:
     return entry is not None and not _FULL.isdisjoint(entry.classes)
 
 
-def _candidates(run: Run, match: re.Match[str], start: int, end: int, rule: CompiledRule) -> Iterator[Candidate]:
+def _candidates(run: Run, start: int, found: Found) -> Iterator[Candidate]:
     """The candidate of a match; where it shares a part with other days, months or years, one for each."""
+    end = start + found.end
+    if found.end > 1 and run.codes[end - 1] == "." and _is_full(run.entries[end - 2]):
+        end -= 1  # the dot ends the sentence
     values: dict[str, str] = {}
     classes: dict[str, str] = {}
     places: dict[str, int] = {}
     shared: list[tuple[int, str, str]] = []
-    for slot in rule.slots:
-        index = match.start(slot.group)
-        if index >= 0:
-            name, value = _meaning(run, index, slot)
-            if slot.name in _SHARED:
-                shared.append((index, name, value))
-                continue
-            key = slot.name or _UNITS.get(name, name)
-            key = key if key not in values else key + "2"
-            values[key], classes[key], places[key] = value, name, index
+    for index, slot in found.slots:
+        name, value = _meaning(run, start + index, slot)
+        if slot.name in _SHARED:
+            shared.append((start + index, name, value))
+            continue
+        key = slot.name or _UNITS.get(name, name)
+        key = key if key not in values else key + "2"
+        values[key], classes[key], places[key] = value, name, start + index
     own, ahead = Slots(values, classes), _is_ahead(run, start)
+    kind = found.rule.kind
     if shared:
-        yield from _siblings(run, (start, end), rule.kind, own, sorted(shared), places)
+        yield from _siblings(run, (start, end), kind, own, sorted(shared), places)
     else:
-        yield Candidate(run.starts[start], run.starts[end], rule.kind, own, ahead, run.starts[start])
+        yield Candidate(run.starts[start], run.starts[end], kind, own, ahead, run.starts[start])
 
 
 def _siblings(

@@ -10,6 +10,9 @@ from importlib.resources import files
 import msgspec
 
 from cleaner.dates.first import first_characters
+from cleaner.dates.lexer import TRIGGERS
+
+_NUMBERS = frozenset({"int", "cnum"})
 
 UNNAMED = ""
 """The name of a slot that takes one of several classes and is called by the class that it got."""
@@ -56,15 +59,26 @@ class CompiledRule(msgspec.Struct, frozen=True):
     lone: bool
 
 
+class Found(msgspec.Struct, frozen=True, gc=False):
+    """A match of a rule: its end, and the slots that are filled, counted in tokens from its start."""
+
+    rule: CompiledRule
+    end: int
+    slots: tuple[tuple[int, Slot], ...]
+
+
 class Grammar(msgspec.Struct, frozen=True):
     """The rules for one language's codes, by the code that a match of theirs begins with.
 
     Tried one by one these are many times faster than as one pattern with hundreds of groups.
-    `number` matches behind a number and a sign: no date begins there.
+    `number` matches behind a number and a sign: no date begins there. `trigger` finds a code that
+    a date has at least one of. `found` remembers what stands at the head of a stretch of codes.
     """
 
     by_first: dict[str, tuple[CompiledRule, ...]]
     number: re.Pattern[str]
+    trigger: re.Pattern[str]
+    found: dict[str, Found | None]
 
 
 @cache
@@ -96,7 +110,8 @@ def compile_grammar(codes: dict[frozenset[str], str], *, explicit: bool = False)
             for code in first_characters(pattern):
                 by_first.setdefault(code, []).append(compiled)
     number = re.compile(rf"(?<=[{numbers}][.,:/-])|(?<=[{numbers}])")
-    return Grammar({code: tuple(rules) for code, rules in by_first.items()}, number)
+    known = "".join(code for classes, code in codes.items() if classes & TRIGGERS or not classes.isdisjoint(_NUMBERS))
+    return Grammar({code: tuple(rules) for code, rules in by_first.items()}, number, re.compile(f"[{known}]"), {})
 
 
 def _filled(pattern: str, macros: dict[str, str]) -> str:

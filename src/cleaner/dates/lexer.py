@@ -38,7 +38,7 @@ _PLAIN = {
 }  # fmt: skip
 _PUNCTUATION = frozenset(",.-/:;()'%&[]|<>=!?\"")
 
-_TRIGGERS = frozenset(
+TRIGGERS = frozenset(
     ["month", "wd", "unit", "season", "rel", "dayp", "set", "ref", "noon", "ampm", "oclock", "holiday", "era", "bc",
      "ymark", "mmark", "dmark", "decade", "wddayp", "wdset", "spanword", "daypx", "monthl"]
 )  # fmt: skip
@@ -94,6 +94,7 @@ class Lexer:
         for names in (("roman",), ("cnum",), ("cnum", "cy4"), ("monthl",)):
             self._entry(dict.fromkeys(names, ""))
         self._scan = _Scan(self)
+        self._seen = _Seen(self)
         self._close = _close_pattern(phrases, segmented=vocabulary.segmented)
 
     def _phrase_triggers(self, phrases: list[str]) -> Iterator[str]:
@@ -101,14 +102,15 @@ class Lexer:
         for phrase in phrases:
             parts = re.findall(_WORD, phrase)
             known = [self._entries[part].classes for part in parts if part in self._entries]
-            if parts and not _TRIGGERS.isdisjoint(self._entries[phrase].classes) and all(map(_TRIGGERS.isdisjoint, known)):
+            if parts and not TRIGGERS.isdisjoint(self._entries[phrase].classes) and all(map(TRIGGERS.isdisjoint, known)):
                 yield max(parts, key=len)
 
     def runs(self, text: str) -> Iterator[Run]:
         """The runs of tokens that may hold a date, in order."""
         tokens = (self._close if self._vocabulary.segmented else _TOKEN).findall(text)
-        if len(self._scan) > _MOST_REMEMBERED:
+        if len(self._scan) + len(self._seen) > _MOST_REMEMBERED:
             self._scan.clear()
+            self._seen.clear()
         scan = self._scan
         codes = "".join([scan[token] for token in tokens])
         starts: list[int] | None = None
@@ -129,16 +131,19 @@ class Lexer:
 
         `x` is an unknown word, `f` and `p` are verbs of the future and the past (`F`: also known).
         """
-        if token.isspace():
-            return "\n" if "\n" in token or "\r" in token else " "
-        if token.isdecimal():
-            return "d" if len(token) < 3 else "Y" if "y4" in digit_classes(token) else "n"
-        token = _PLAIN.get(token, token)
-        if token in _PUNCTUATION:
-            return token
-        lower = lowered(token)
+        if not token.isalpha():
+            if token.isspace():
+                return "\n" if "\n" in token or "\r" in token else " "
+            if token.isdecimal():
+                return "d" if len(token) < 3 else "Y" if "y4" in digit_classes(token) else "n"
+            if len(token) == 1 and not token.isalnum():
+                token = _PLAIN.get(token, token)
+                return token if token in _PUNCTUATION else self._word_code(token, token)
+        return self._word_code(token, lowered(token))
+
+    def _word_code(self, token: str, lower: str) -> str:
         entry = self.entry(token, lower)
-        if lower in self._triggers or (entry is not None and not _TRIGGERS.isdisjoint(entry.classes)):
+        if lower in self._triggers or (entry is not None and not TRIGGERS.isdisjoint(entry.classes)):
             return "T"
         if lower in self._vocabulary.future:
             return "F" if entry is not None else "f"
@@ -172,23 +177,29 @@ class Lexer:
         return self._inflected(lower) or self._folded.get(_fold(lower))
 
     def _inflected(self, lower: str) -> Entry | None:
-        for prefix in self._vocabulary.prefixes:
-            if lower.startswith(prefix) and lower[len(prefix) :] in self._entries and len(lower) > len(prefix) + 2:
-                return self._entries[lower[len(prefix) :]]
-        for ending in self._vocabulary.endings:
-            if lower.endswith(ending) and lower[: -len(ending)] in self._entries and len(lower) > len(ending) + 2:
-                return self._entries[lower[: -len(ending)]]
+        prefixes, endings = self._vocabulary.prefixes, self._vocabulary.endings
+        if prefixes and lower.startswith(prefixes):
+            for prefix in prefixes:
+                if lower.startswith(prefix) and lower[len(prefix) :] in self._entries and len(lower) > len(prefix) + 2:
+                    return self._entries[lower[len(prefix) :]]
+        if endings and lower.endswith(endings):
+            for ending in endings:
+                if lower.endswith(ending) and lower[: -len(ending)] in self._entries and len(lower) > len(ending) + 2:
+                    return self._entries[lower[: -len(ending)]]
         return None
 
     def _run(self, text: str, lower: str, start: int, end: int, ahead: bool) -> Run:
-        tokens = self._close.findall(lower, start, end)
-        starts = [start, *accumulate(map(len, tokens), initial=start)][1:]
+        starts = [start]
         entries: list[Entry | None] = []
         codes = []
-        for token, place in zip(tokens, starts, strict=False):
-            entry = None if token == " " else self.entry(text[place : place + len(token)], token)
+        place = start
+        for lowercase in self._close.findall(lower, start, end):
+            end = place + len(lowercase)
+            entry, code = self._seen[text[place:end]]
             entries.append(entry)
-            codes.append(entry.code if entry is not None else _plain_code(token))
+            codes.append(code)
+            starts.append(end)
+            place = end
         return Run(starts, entries, "".join(codes), ahead)
 
     def _entry(self, classes: dict[str, str]) -> Entry:
@@ -206,6 +217,18 @@ class _Scan(dict[str, str]):
     def __missing__(self, token: str) -> str:
         code = self[token] = self._lexer.scan_code(token)
         return code
+
+
+class _Seen(dict[str, tuple["Entry | None", str]]):
+    """The entries and codes of tokens, each found out once."""
+
+    def __init__(self, lexer: Lexer) -> None:
+        self._lexer = lexer
+
+    def __missing__(self, token: str) -> tuple[Entry | None, str]:
+        entry = None if token == " " else self._lexer.entry(token, lowered(token))
+        found = self[token] = (entry, entry.code if entry is not None else _plain_code(token))
+        return found
 
 
 def lowered(text: str) -> str:
@@ -266,7 +289,12 @@ def _is_ahead(codes: str, start: int) -> bool:
 
 def _fold(word: str) -> str:
     """The word without accents, where they are often left out; other scripts' marks stay."""
-    if word.isascii() or not unicodedata.name(word[0], "").startswith(("LATIN", "GREEK", "ARABIC")):
+    if word.isascii() or not word[0].isalpha() or not any(first <= word[0] <= last for first, last in _FOLDED):
         return word
-    plain = "".join(letter for letter in unicodedata.normalize("NFD", word) if not unicodedata.combining(letter))
-    return plain.replace("ı", "i").replace("ς", "σ")
+    return _ACCENTS.sub("", unicodedata.normalize("NFD", word)).replace("ı", "i").replace("ς", "σ")
+
+
+_FOLDED = (("A", "\u024f"), ("\u0370", "\u03ff"), ("\u0600", "\u06ff"), ("\u1e00", "\u1fff"))
+"""Latin, Greek and Arabic letters."""
+
+_ACCENTS = re.compile("[\u0300-\u036f\u064b-\u0655]+")
