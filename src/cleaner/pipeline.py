@@ -8,8 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from msgspec.structs import replace
-
 from cleaner.chrome import Evidence, find_chrome
 from cleaner.chrome.decide import decide
 from cleaner.config import DEFAULT, Config
@@ -127,16 +125,7 @@ def _clean_batch(parsed: list[Parsed], config: Config) -> Iterator[Result]:
         notes = tuple(finding for finding in findings if finding.code.startswith(("E", "M")))
         seen = _evidence(document, findings, next(evidence), config)
         decision = decide(document, seen.findings, config, seen.scored)
-        result = _finish(document, (*notes, *decision.findings), decision.edits, config)
-        yield _with_page_type(result, seen.scored)
-
-
-def _with_page_type(result: Result, scored: Scored | None) -> Result:
-    if scored is None or not len(scored.content):
-        return result
-    score = round(scored.page_type_score, 4)
-    metadata = replace(result.metadata, page_type=scored.page_type, page_type_score=score)
-    return replace(result, metadata=metadata)
+        yield _finish(document, (*notes, *decision.findings), decision.edits, config, scored=seen.scored)
 
 
 def _finish(
@@ -144,13 +133,17 @@ def _finish(
     findings: tuple[Finding, ...],
     removals: tuple[Edit, ...],
     config: Config,
+    *,
     language: str | None = None,
+    scored: Scored | None = None,
 ) -> Result:
     text = apply(document.text, removals)
     detected, language_score = detect_language(text) if language is None else (language, 1.0)
     steps = ((removals,) if removals else ()) + normalize_steps(text, language=detected, config=config)
     text = apply_steps(text, steps[1:] if removals else steps)
-    metadata = tag(document, findings, language=detected, language_score=language_score, config=config)
+    metadata = tag(
+        document, findings, language=detected, language_score=language_score, scored=scored, config=config
+    )
     return Result(
         document=document,
         text=text,

@@ -7,6 +7,7 @@ than the day of showing.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from cleaner.chrome.rules.page import Page
 from cleaner.config import Config
@@ -16,13 +17,24 @@ from cleaner.edits import apply_steps
 from cleaner.normalize import normalize_steps
 from cleaner.tag.attribution import Attribution, read_attribution
 
+if TYPE_CHECKING:
+    from cleaner.chrome.tagger import Scored
+
 __all__ = ["tag"]
 
 
 def tag(
-    document: Document, findings: Sequence[Finding], *, language: str, language_score: float, config: Config
+    document: Document,
+    findings: Sequence[Finding],
+    *,
+    language: str,
+    language_score: float,
+    config: Config,
+    scored: Scored | None = None,
 ) -> Metadata:
     """The document's metadata, from its HTML head and from the attribution that the rules found.
+
+    `scored` is the line tagger's view of the document: it knows the page type.
 
     >>> from cleaner.document import Line
     >>> document = Document(id="a", text="ROME (AP) — It rained.", lines=(Line(0, 0, 22),))
@@ -50,6 +62,8 @@ def tag(
         caption=tidy(seen.caption),
         credit=tidy(seen.credit),
         agency=tidy(seen.agency),
+        page_type=scored.page_type if scored and len(scored.content) else "",
+        page_type_score=round(scored.page_type_score, 4) if scored else 0.0,
     )
 
 
