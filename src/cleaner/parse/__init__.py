@@ -114,7 +114,7 @@ def _findings(document: Document, decoded: Decoded) -> tuple[Finding, ...]:
         end = len(document.text)
         found.append(Finding("E009", end - 1, end, "note", 1.0, f"the source is cut off in the middle of {part}"))
     if decoded.declared and document.media_type == "text/html":
-        reason = f"the page declares {decoded.declared}, but its bytes are {decoded.encoding}"
+        reason = f"declared as {decoded.declared}, but read as {decoded.encoding}, which the bytes or another label say"
         found.append(Finding("E006", 0, 0, "note", 1.0, reason))
     return tuple(found)
 

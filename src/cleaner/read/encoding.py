@@ -1,9 +1,11 @@
 """Bytes to text without loss: `encode(decode(payload)) == payload` for any bytes.
 
-The order of evidence: a byte order mark; the charset that the container gave; valid UTF-8;
-NULs in every other byte (UTF-16 without a mark); the charset that an HTML head declares;
-UTF-8 with a few broken bytes; the detector, checked against Windows-1252. A codec that does
-not give the same bytes back is not used; UTF-8 with `surrogateescape` always does.
+The order of evidence: a byte order mark; valid UTF-8 (hardly any other text is, whatever its
+label says), or UTF-8 with a few broken bytes among many characters; NULs in every other byte
+(UTF-16 without a mark); the charset that the container gave, then the one that an HTML head
+declares, both read as browsers do (`charsets.py`), also with a few broken bytes; the detector,
+checked against Windows-1252. A codec that does not give the same bytes back is not used; UTF-8
+with `surrogateescape` always does.
 """
 
 from __future__ import annotations
@@ -14,12 +16,14 @@ from collections.abc import Iterator
 
 import msgspec
 
+from cleaner.read.charsets import codec_of, declared_codec, like_codecs
+
 
 class Decoded(msgspec.Struct, frozen=True, kw_only=True):
     """A decoded payload: undecodable bytes stand in `text` as lone surrogates and are counted.
 
     `cut_bytes` of these are the beginning of a character with which the payload ends.
-    `declared` is the charset that an HTML head asked for when it was not the one used.
+    `declared` is the charset that the container or an HTML head asked for when it was not the one used.
     `guessed` is true when nothing but the bytes themselves spoke for the codec.
     """
 
@@ -41,17 +45,8 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _BOM_OF = {encoding: bom for bom, encoding in _BOMS}
-_HEAD_BYTES = 4096  # browsers look at 1024; some templates put long comments first
-_DECLARED = re.compile(
-    rb"<(?:meta|\?xml)\b[^>]{0,400}?\b(?:charset|encoding)\s{0,9}=\s{0,9}[\"']?([\w.:-]{2,40})", re.IGNORECASE
-)
-# What browsers read in place of the declared name (WHATWG Encoding).
-_WEB_NAMES = {
-    "iso8859-1": "cp1252", "ascii": "cp1252", "iso8859-9": "cp1254", "iso8859-11": "cp874",
-    "gb2312": "gb18030", "gbk": "gb18030", "shift_jis": "cp932", "euc_kr": "cp949",
-    "utf-16": "utf-8", "utf-16-le": "utf-8", "utf-16-be": "utf-8", "utf-32": "utf-8",
-    "unicode_escape": "", "raw_unicode_escape": "", "idna": "", "punycode": "", "utf-7": "",
-}  # fmt: skip
+STRING = "unicode_escape"
+"""The codec with which `to_record` carries a string that UTF-8 can't hold; no label of the web."""
 _CONTROLS = bytes(set(range(32)) - set(b"\t\n\r"))
 _SAMPLE_BYTES = 200_000  # enough for the detector; it gets lines with non-ASCII bytes only
 
@@ -67,30 +62,22 @@ def decode(payload: bytes, *, charset: str = "") -> Decoded:
     'Le garçon a mangé à midi.'
     >>> decode(b"na\\xc3\\xafve \\xe2\\x80\\x9cquotes\\xe2\\x80\\x9d, one bad byte: \\xff").bad_bytes
     1
+    >>> decode("schön".encode(), charset="iso-8859-1").declared
+    'cp1252'
     """
     for mark, encoding in _BOMS:
         if payload.startswith(mark) and (marked := _exactly(payload[len(mark) :], encoding)) is not None:
-            return Decoded(text=marked, encoding=encoding, bom=True)
-    bom = payload.startswith(codecs.BOM_UTF8)
-    if bom:
-        text, encoding, declared = payload[len(codecs.BOM_UTF8) :].decode("utf-8", "surrogateescape"), "utf-8", ""
-    else:
-        declared = _declared_charset(payload)
-        text, encoding = next(_candidates(payload, _codec(charset), declared))
-    guessed = encoding not in ("utf-8", _codec(charset), declared)
-    bad_bytes = 0 if _has_no_surrogates(text) else len(_ESCAPED.findall(text))
-    if declared == encoding or text.isascii():
-        declared = ""
-    cut_bytes = _cut_bytes(payload) if bad_bytes and encoding == "utf-8" else 0
-    return Decoded(
-        text=text,
-        encoding=encoding,
-        bom=bom,
-        bad_bytes=bad_bytes,
-        cut_bytes=cut_bytes,
-        declared=declared,
-        guessed=guessed,
-    )
+            return _decoded(marked, encoding, payload, bom=True)
+    if payload.startswith(codecs.BOM_UTF8):
+        text = payload[len(codecs.BOM_UTF8) :].decode("utf-8", "surrogateescape")
+        return _decoded(text, "utf-8", payload, bom=True)
+    if charset == STRING and (string := _exactly(payload, STRING)) is not None:
+        return _decoded(string, STRING, payload)
+    labels = [codec for codec in (codec_of(charset), _declared_codec(payload)) if codec]
+    text, encoding = next(_candidates(payload, labels))
+    declared = "" if text.isascii() else next((codec for codec in labels if encoding not in like_codecs(codec)), "")
+    guessed = encoding != "utf-8" and all(encoding not in like_codecs(codec) for codec in labels)
+    return _decoded(text, encoding, payload, declared=declared, guessed=guessed)
 
 
 def encode(text: str, encoding: str, *, bom: bool = False) -> bytes:
@@ -99,7 +86,33 @@ def encode(text: str, encoding: str, *, bom: bool = False) -> bytes:
     >>> encode("Größe", "utf-16-le", bom=True) == "Größe".encode("utf-16")
     True
     """
-    return (_BOM_OF[encoding] if bom else b"") + text.encode(encoding, "surrogateescape")
+    mark = _BOM_OF[encoding] if bom else b""
+    if not (size := _UNIT_BYTES.get(encoding[:6], 0)):
+        return mark + text.encode(encoding, "surrogateescape")
+    end = len(text)
+    while end > len(text) - size + 1 and end and "\udc00" <= text[end - 1] <= "\udcff":
+        end -= 1
+    return mark + text[:end].encode(encoding, "surrogatepass") + bytes(ord(char) - 0xDC00 for char in text[end:])
+
+
+_UNIT_BYTES = {"utf-16": 2, "utf-32": 4}
+_LONE = re.compile("[\ud800-\udfff]")
+_NOT_ASCII = re.compile("[^\x00-\x7f\ud800-\udfff]")
+
+
+def _decoded(
+    text: str, encoding: str, payload: bytes, *, bom: bool = False, declared: str = "", guessed: bool = False
+) -> Decoded:
+    bad_bytes = 0 if _has_no_surrogates(text) else len(_LONE.findall(text))
+    return Decoded(
+        text=text,
+        encoding=encoding,
+        bom=bom,
+        bad_bytes=bad_bytes,
+        cut_bytes=_cut_bytes(payload, encoding) if bad_bytes and encoding != STRING else 0,
+        declared=declared,
+        guessed=guessed,
+    )
 
 
 def _has_no_surrogates(text: str) -> bool:
@@ -111,53 +124,73 @@ def _has_no_surrogates(text: str) -> bool:
     return True
 
 
-_ESCAPED = re.compile("[\udc80-\udcff]")
+def _declared_codec(payload: bytes) -> str:
+    """What a page declares; not asked where all codecs agree."""
+    return "" if payload.isascii() and b"\x1b" not in payload else declared_codec(payload)
 
 
-def _candidates(payload: bytes, charset: str, declared: str) -> Iterator[tuple[str, str]]:
-    """Texts and codecs that hold for the whole payload, best evidence first."""
-    if charset and (text := _exactly(payload, charset)) is not None:
-        yield text, charset
+def _candidates(payload: bytes, labels: list[str]) -> Iterator[tuple[str, str]]:
+    """Texts and codecs that hold for the whole payload, best evidence first; `labels` are those asked for."""
     utf8 = _exactly(payload, "utf-8")
     if utf8 is not None:
-        if declared.startswith("iso2022") and b"\x1b" in payload and (text := _exactly(payload, declared)):
-            yield text, declared  # seven-bit codecs are valid UTF-8 too
-        if (parity := _nul_parity(payload)) and (text := _exactly(payload, parity)) is not None:
-            yield text, parity
+        if "iso2022_jp" in labels and b"\x1b" in payload and (text := _exactly(payload, "iso2022_jp")) is not None:
+            yield text, "iso2022_jp"  # seven bits: valid UTF-8, too
+        wide = next((label for label in labels if label.startswith("utf-16") and b"\0" in payload), "")
+        wide = wide or ("" if "utf-8" in labels[:1] else _nul_parity(payload))
+        if wide and (text := _exactly(payload, wide)) is not None:
+            yield text, wide
         yield utf8, "utf-8"
         return
     for encoding in ("utf-16-le", "utf-16-be"):
         if _one_sided_nuls(payload, encoding) and (text := _exactly(payload, encoding)) and _is_plausible(text):
             yield text, encoding
-    if declared and declared != "utf-8" and (text := _exactly(payload, declared)) is not None:
-        yield text, declared
-    if not _is_mostly_utf8(payload):
+    if labels and _is_utf8(payload, characters_to_broken=10):
+        yield payload.decode("utf-8", "surrogateescape"), "utf-8"
+    named = (label for label in labels if label != "utf-8" and (b"\0" in payload or not label.startswith("utf-16")))
+    codes = [codec for label in named for codec in like_codecs(label)]
+    for read in (_exactly, _nearly):
+        for codec in codes:
+            if (text := read(payload, codec)) is not None:
+                yield text, codec
+    if not _is_utf8(payload, characters_to_broken=1):
         yield from _detected(payload)
     yield payload.decode("utf-8", "surrogateescape"), "utf-8"
 
 
 def _exactly(payload: bytes, encoding: str) -> str | None:
-    """The text, if the codec takes all bytes and gives the same bytes back."""
+    """The text, if the codec takes all bytes and gives the same bytes back. UTF-16 and UTF-32 take any surrogates.
+
+    What is left over of them at the end, less than a unit, stands in the text as surrogates.
+    """
     try:
-        text = payload.decode(encoding)
-        if encoding != "utf-8" and text.encode(encoding) != payload:
+        if size := _UNIT_BYTES.get(encoding[:6], 0):
+            end = len(payload) - len(payload) % size
+            text = payload[:end].decode(encoding, "surrogatepass")
+            text += "".join(chr(0xDC00 + byte) for byte in payload[end:])
+        else:
+            text = payload.decode(encoding)
+        if encoding != "utf-8" and encode(text, encoding) != payload:
             return None
     except (UnicodeError, LookupError):
         return None
     return text
 
 
-def _codec(name: str) -> str:
+def _nearly(payload: bytes, encoding: str) -> str | None:
+    """The text, if not more than one in twenty of its non-ASCII characters are bytes the codec does not know.
+
+    A character that the end of the payload cuts off is no evidence.
+    """
+    end = len(payload) - _cut_bytes(payload, encoding)
     try:
-        return codecs.lookup(name).name if name else ""
-    except (LookupError, ValueError):
-        return ""
-
-
-def _declared_charset(payload: bytes) -> str:
-    match = _DECLARED.search(payload[:_HEAD_BYTES])
-    name = _codec(match[1].decode("ascii", "ignore")) if match else ""
-    return _WEB_NAMES.get(name, name)
+        text = payload[:end].decode(encoding, "surrogateescape")
+        broken = len(_LONE.findall(text))
+        text += payload[end:].decode("ascii", "surrogateescape")
+        if encode(text, encoding) != payload:
+            return None
+    except (UnicodeError, LookupError):
+        return None
+    return text if 20 * broken < len(_NOT_ASCII.findall(text)) else None
 
 
 def _nul_parity(payload: bytes) -> str:
@@ -175,36 +208,40 @@ def _nul_parity(payload: bytes) -> str:
 
 
 def _one_sided_nuls(payload: bytes, encoding: str) -> bool:
-    if len(payload) % 2 or b"\0" not in payload:
+    if b"\0" not in payload:
         return False
     even, odd = payload[::2].count(0), payload[1::2].count(0)
     return (even == 0 and odd > 0) if encoding == "utf-16-le" else (odd == 0 and even > 0)
 
 
 def _is_plausible(text: str) -> bool:
-    """True if a sample of the text is printable but for a hundredth (wrong codecs give unassigned characters)."""
+    """True if a sample of the text is printable but for a hundredth, or one: wrong codecs give unassigned characters."""
     sample = text[:20_000]
-    return sum(char.isprintable() or char.isspace() for char in sample) >= 0.99 * len(sample)
+    return sum(not (char.isprintable() or char.isspace()) for char in sample) <= max(0.01 * len(sample), 1)
 
 
-def _is_mostly_utf8(payload: bytes) -> bool:
-    """True if valid multi-byte characters are as many as broken bytes, or more: other codecs give hardly any.
+def _is_utf8(payload: bytes, *, characters_to_broken: int) -> bool:
+    """True if there are so many valid multi-byte characters to a broken byte, or more: other codecs give hardly any.
 
     A character cut off at the end does not count: that is how a file of UTF-8 breaks.
     """
-    text = payload[: len(payload) - _cut_bytes(payload)].decode("utf-8", "surrogateescape")
-    broken = len(_ESCAPED.findall(text))
-    return len(re.findall("[^\x00-\x7f\udc80-\udcff]", text)) >= max(broken, 1)
+    text = payload[: len(payload) - _cut_bytes(payload, "utf-8")].decode("utf-8", "surrogateescape")
+    broken = len(_LONE.findall(text))
+    return len(_NOT_ASCII.findall(text)) >= max(broken, 1) * characters_to_broken
 
 
-def _cut_bytes(payload: bytes) -> int:
-    """How many bytes of an unfinished UTF-8 character the payload ends with."""
-    for size in range(1, 4):
+def _cut_bytes(payload: bytes, encoding: str) -> int:
+    """How many bytes of an unfinished character the payload ends with."""
+    if size := _UNIT_BYTES.get(encoding[:6], 0):
+        return len(payload) % size
+    for size in (3, 2, 1):
+        decoder = codecs.getincrementaldecoder(encoding)()
         try:
-            payload[-size:].decode("utf-8")
-        except UnicodeDecodeError as error:
-            if error.start == 0 and error.reason == "unexpected end of data":
-                return size
+            unfinished = not decoder.decode(payload[-size:]) and len(payload) >= size
+        except UnicodeDecodeError:
+            continue
+        if unfinished:
+            return size
     return 0
 
 
@@ -212,17 +249,24 @@ def _detected(payload: bytes) -> Iterator[tuple[str, str]]:
     import cchardet
 
     sample = b"\n".join(line for line in payload.splitlines() if not line.isascii())[:_SAMPLE_BYTES]
-    guess = _codec(cchardet.detect(sample)["encoding"] or "")
-    guess = _WEB_NAMES.get(guess, guess)
+    label = cchardet.detect(sample)["encoding"] or ""
+    guess = codec_of(label) or _python_codec(label)
     order = [guess, "cp1252"] if guess not in ("", "utf-8") else ["cp1252"]
     if _oddity(sample, "cp1252") < _oddity(sample, guess):
         order.reverse()
     for encoding in order:
         if (text := _exactly(payload, encoding)) is not None:
             yield text, encoding
-    text = payload.decode("cp1252", "surrogateescape")
-    if len(_ESCAPED.findall(text)) * 20 < len(re.findall("[^\x00-\x7f]", text)):
-        yield text, "cp1252"  # five of its bytes mean nothing; a rare one of them does not change the guess
+        if (text := _nearly(payload, encoding)) is not None:
+            yield text, encoding  # five bytes of Windows-1252 mean nothing; a rare one does not change the guess
+
+
+def _python_codec(name: str) -> str:
+    """A codec that the web does not know, as DOS code pages."""
+    try:
+        return codecs.lookup(name).name if name else ""
+    except (LookupError, ValueError):
+        return ""
 
 
 _ODD = re.compile(r"(?<=[a-z])(?:[^\x00-\x7f])(?=[a-z])")

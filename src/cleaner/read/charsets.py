@@ -1,0 +1,111 @@
+"""Names of character encodings: what a label means on the web, and which one a page declares."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache
+from importlib.resources import files
+
+_HEAD_BYTES = 100_000
+"""Browsers look at 1024 bytes and start anew when a later `<meta>` tells them more; long styles may stand before it."""
+
+# On lower-cased bytes. Possessive, so that each byte is looked at once.
+_TOKEN = re.compile(rb"<(?:!--|/?([a-z][^\s/>]*+)|[!?/])")
+_ATTRIBUTE = re.compile(rb"[\s/]*+([^\s/>][^\s/>=]*+)(?:\s*+=\s*+(?:\"([^\"]*+)\"|'([^']*+)'|([^\s>]*+)))?+")
+_RAW = frozenset([b"script", b"style", b"title", b"textarea", b"xmp", b"iframe", b"noembed", b"noframes"])
+_LABEL = re.compile(rb"[^a-z0-9]{0,9}([a-z0-9][\w.:-]*+)")  # typed quotes and other marks may stand around it
+_IN_CONTENT = re.compile(rb"charset\s*+=" + _LABEL.pattern)
+_XML = re.compile(rb"\s*+<\?xml\b[^>]{0,400}?\bencoding\s*+=\s*+[\"']?([\w.:-]{2,40})")
+
+
+def codec_of(label: str) -> str:
+    """The Python codec that reads what browsers read under the label; `""` if they do not know it.
+
+    >>> codec_of(" ISO-8859-1 "), codec_of("gb2312"), codec_of("x-sjis"), codec_of("utf-7")
+    ('cp1252', 'gb18030', 'cp932', '')
+    """
+    return _codecs().get(label.strip("\t\n\f\r ").lower(), "")
+
+
+def charset_labels() -> tuple[str, ...]:
+    """All labels that are known.
+
+    >>> "x-sjis" in charset_labels()
+    True
+    """
+    return tuple(_codecs())
+
+
+def like_codecs(codec: str) -> tuple[str, ...]:
+    """The codec, and those that stand for the same encoding of the web.
+
+    >>> like_codecs("euc_jp")
+    ('euc_jp', 'euc_jis_2004')
+    """
+    return (codec, *_table()["others"].get(codec, ()))
+
+
+def declared_codec(payload: bytes) -> str:
+    """The codec that the page's `<meta>` or XML declaration asks for, `""` without a known one.
+
+    As the HTML standard scans: comments, other tags and the insides of scripts do not count,
+    nor `content` without `http-equiv`, and who can read ASCII in it does not read UTF-16.
+
+    >>> declared_codec(b'<!-- <meta charset=koi8-r> --><META http-equiv="Content-Type" content="x; charset=latin1">')
+    'cp1252'
+    """
+    data = payload[:_HEAD_BYTES].lower()
+    codec = ""
+    if b"charset" in data:
+        codec = _of_meta(data)
+    if not codec and (declaration := _XML.match(data)):
+        codec = codec_of(declaration[1].decode())
+    return "utf-8" if codec.startswith("utf-16") else codec
+
+
+def _of_meta(data: bytes) -> str:
+    at = 0
+    while token := _TOKEN.search(data, at):
+        name = token[1]
+        if name is None:
+            is_comment = token[0] == b"<!--"
+            end = data.find(b"-->" if is_comment else b">", token.end() - 2 if is_comment else token.end())
+            if end < 0:
+                return ""
+            at = end + 1
+            continue
+        attributes, at = _attributes(data, token.end())
+        if name == b"meta" and data[token.start() + 1] != ord("/") and (codec := _asked(attributes)):
+            return codec
+        if name in _RAW and data[token.start() + 1] != ord("/"):
+            at = data.find(b"</" + name, at)
+            if at < 0:
+                return ""
+    return ""
+
+
+def _attributes(data: bytes, at: int) -> tuple[dict[bytes, bytes], int]:
+    """The attributes of the tag whose name ends at `at`, of several alike the first, and where they end."""
+    attributes: dict[bytes, bytes] = {}
+    while attribute := _ATTRIBUTE.match(data, at):
+        attributes.setdefault(attribute[1], attribute[2] or attribute[3] or attribute[4] or b"")
+        at = attribute.end()
+    return attributes, at
+
+
+def _asked(attributes: dict[bytes, bytes]) -> str:
+    label = _LABEL.match(attributes.get(b"charset", b""))
+    if label is None and attributes.get(b"http-equiv", b"").strip() == b"content-type":
+        label = _IN_CONTENT.search(attributes.get(b"content", b""))
+    return codec_of(label[1].decode("ascii", "ignore")) if label else ""
+
+
+@cache
+def _table() -> dict[str, dict[str, list[str]]]:
+    return tomllib.loads((files("cleaner") / "data" / "charsets.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def _codecs() -> dict[str, str]:
+    return {label: codec for codec, labels in _table()["labels"].items() for label in labels}
