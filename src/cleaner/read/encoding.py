@@ -215,7 +215,7 @@ def _one_sided_nuls(payload: bytes, encoding: str) -> bool:
 
 
 def _is_plausible(text: str) -> bool:
-    """True if a sample of the text is printable but for a hundredth, or one: wrong codecs give unassigned characters."""
+    """True if a sample of it is printable but for one, or a hundredth: wrong codecs give unassigned characters."""
     sample = text[:20_000]
     return sum(not (char.isprintable() or char.isspace()) for char in sample) <= max(0.01 * len(sample), 1)
 
