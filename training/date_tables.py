@@ -24,6 +24,8 @@ from babel import Locale, UnknownLocaleError, localedata
 
 OUTPUT = Path(__file__).parent.parent / "src" / "cleaner" / "data" / "dates_cldr.json"
 
+TABLES = OUTPUT.parent.parent / "dates" / "tables"
+
 Words = dict[str, dict[str, str]]
 """By class (`month`, `unit`), each word with its value."""
 
@@ -82,24 +84,25 @@ def _is_segmented(months: dict[str, str]) -> bool:
 
 
 def union(tables: dict[str, Any]) -> dict[str, Any]:
-    """The names of months and weekdays that mean one thing in all languages, and what stands around them."""
+    """The names of months and weekdays that mean one thing in all languages, and what stands around them.
+
+    Where languages differ, those with a table written by hand decide, if they agree. None of the
+    names is a date alone: in another language it may be any word.
+    """
     meanings: dict[str, set[tuple[str, str]]] = defaultdict(set)
-    sure: set[str] = set()
-    plain: dict[str, int] = defaultdict(int)
-    for words in tables.values():
+    widespread: dict[str, set[tuple[str, str]]] = defaultdict(set)
+    for language, words in tables.items():
         for name in ("month", "wd"):
             for word, value in words.get(name, {}).items():
                 meanings[word].add((name, value))
-        sure.update(words.get("monthx", {}), words.get("wdx", {}))
-        for word in words.get("of", {}):
-            plain[word] += 1
-    result: dict[str, Any] = {"order": "", "segmented": False, "month": {}, "wd": {}, "monthx": {}, "wdx": {}, "of": {}, "yw": {}}
+                if (TABLES / f"{language}.toml").exists():
+                    widespread[word].add((name, value))
+    result: dict[str, Any] = {"order": "", "segmented": False, "month": {}, "wd": {}, "of": {}, "yw": {}}
     for word, found in sorted(meanings.items()):
-        if len(found) == 1:
-            ((name, value),) = found
+        agreed = found if len(found) == 1 else widespread[word]
+        if len(agreed) == 1:
+            ((name, value),) = agreed
             result[name][word] = value
-            if word in sure and len(word) > _SURE_CHARS:
-                result[name + "x"][word] = value
     for words in tables.values():
         result["of"].update(words.get("of", {}))
         result["yw"].update(words.get("yw", {}))

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from cleaner.dates.anchors import Mode, Reference, Scene, spoken_of, to_reference
 from cleaner.dates.finder import Candidate, find_candidates, with_shared_years
+from cleaner.dates.guessing import guess_language
 from cleaner.dates.joining import joined
 from cleaner.dates.language import language_of
 from cleaner.dates.resolver import resolve
@@ -23,8 +24,9 @@ def find_dates(
 ) -> tuple[DateMention, ...]:
     """The dates, times and durations that the text mentions, in order and apart.
 
-    `language` is an ISO 639-1 code; `None` finds the names of months and weekdays of all
-    languages, and a language without a table gives nothing. `reference_date` (ISO 8601, to the
+    `language` is an ISO 639-1 code. `None` takes the language whose words of time the text has,
+    or if none is clearly ahead, the names of months and weekdays of all languages. A language
+    without a table gives nothing. `reference_date` (ISO 8601, to the
     day, month or year) is the day the text was written. With `mode="news"`, relative dates count
     from it, with `"narrative"` from the date mentioned last; `"auto"` looks at the years that the
     text names. Without a reference date what is not known stays `X` (`XXXX-05-27`). A numeric date
@@ -38,7 +40,7 @@ def find_dates(
     three weeks after 6 May 2025 DATE 2025-05-27
     """
     reference = to_reference(reference_date)
-    found = language_of(language)
+    found = language_of(language or guess_language(text))
     if found is None:
         return ()
     candidates = list(with_shared_years(text, find_candidates(text, found), found.half_dates))

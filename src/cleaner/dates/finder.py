@@ -92,9 +92,7 @@ def _match(text: str, run: Run, place: int, grammar: Grammar) -> Found | None:
         return found
 
 
-def _find(
-    codes: str, place: int, rules: tuple[CompiledRule, ...], grammar: Grammar, *, whole: bool
-) -> Found | None:
+def _find(codes: str, place: int, rules: tuple[CompiledRule, ...], grammar: Grammar, *, whole: bool) -> Found | None:
     if grammar.number.match(codes, place):
         return None
     for rule in rules:

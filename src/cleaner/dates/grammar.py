@@ -26,7 +26,8 @@ class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     In a pattern, `<month>` is a token of that class, and a slot of the same name; `<d1|ord:day>`
     is one of either class in the slot `day`; `<:of>` fills no slot; `{DAY}` is a macro; a space
-    stands for one space or none. `explicit` rules name a day, a month and a year; `lone` ones count where a run is the whole text.
+    stands for one space or none. `explicit` rules name a day, a month and a year; `lone` ones
+    count where a run is the whole text.
     """
 
     kind: str

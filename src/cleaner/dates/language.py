@@ -28,7 +28,7 @@ class Language(msgspec.Struct, frozen=True):
 
 
 def language_of(code: str | None) -> Language | None:
-    """The language of an ISO 639-1 code with or without a region; the union of all for `None`.
+    """The language of an ISO 639-1 code with or without a region; the union of all for `None` and `"und"`.
 
     `None` for a language without a table.
 
@@ -38,7 +38,7 @@ def language_of(code: str | None) -> Language | None:
     if not code:
         return _load(UNKNOWN)
     primary = _ALIASES.get(code.partition("-")[0].lower(), code.partition("-")[0].lower())
-    return _load(primary) if primary in languages() else None
+    return _load(primary) if primary in languages() or primary == UNKNOWN else None
 
 
 _ALIASES = {"no": "nb", "iw": "he", "in": "id", "tl": "fil"}

@@ -102,7 +102,11 @@ class Lexer:
         for phrase in phrases:
             parts = re.findall(_WORD, phrase)
             known = [self._entries[part].classes for part in parts if part in self._entries]
-            if parts and not TRIGGERS.isdisjoint(self._entries[phrase].classes) and all(map(TRIGGERS.isdisjoint, known)):
+            if (
+                parts
+                and not TRIGGERS.isdisjoint(self._entries[phrase].classes)
+                and all(map(TRIGGERS.isdisjoint, known))
+            ):
                 yield max(parts, key=len)
 
     def runs(self, text: str) -> Iterator[Run]:
@@ -168,8 +172,8 @@ class Lexer:
             value = str(int(token)) if len(token) < 10 else token
             return self._entry(dict.fromkeys(digit_classes(token), value if len(token) > 3 else token))
         if self._vocabulary.segmented and re.fullmatch(_CJK_NUMBER, token):
-            value = cjk_number(token)
-            return self._entry({name: str(value) for name in (("cnum", "cy4") if value >= _CJK_YEAR else ("cnum",))})
+            number = cjk_number(token)
+            return self._entry({name: str(number) for name in (("cnum", "cy4") if number >= _CJK_YEAR else ("cnum",))})
         if self._vocabulary.roman and token[0] in "IVX" and roman_number(token):
             return self._entry({"roman": str(roman_number(token))})
         if len(token) < 2 or not token[0].isalpha():

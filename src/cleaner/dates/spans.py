@@ -9,7 +9,6 @@ from cleaner.dates.anchors import Meaning, Reference, Scene, Slots, calendar_day
 from cleaner.dates.days import full_year, value_of, year_of
 from cleaner.dates.units import at_distance, count_of, day_at, length, relative_unit, week_value
 
-
 _FIRST_YEAR = 1500
 """So many years is a year itself."""
 

@@ -15,8 +15,9 @@ _YEARS = {"Y": 1, "DE": 10, "CE": 100}
 def relative_unit(slots: Slots, scene: Scene) -> tuple[str, int, Reference]:
     """The unit, its distance, and the date it counts from: `last year` is a year, -1, from the anchor.
 
-    A shift, or a word such as `lendemain`, with a `c` counts from the date spoken of (`the following year`), one with a `d` makes
-    a duration of a unit alone (`the past year`), one with an `n` is of the next week (`next Friday`).
+    A shift, or a word such as `lendemain`, with a `c` counts from the date spoken of (`the
+    following year`); a shift with a `d` makes a duration of a unit alone (`the past year`), one
+    with an `n` is of the next week (`next Friday`).
     """
     if "rel" in slots:
         unit, sign, count = _split(slots.text("rel"))
