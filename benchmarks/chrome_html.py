@@ -8,8 +8,8 @@ scored out of fold: each page with a tagger that saw no page of its registered d
 words compare; the headline stays in the text, as in the gold texts.
 
 Figures: as in `chrome_text`; then the memory that each system needs beyond the interpreter
-with the pages loaded (each runs in a process of its own on the largest pages), and how well
-title, author and date are read (`metadata_html` has more on these).
+with the pages loaded (each runs in a process of its own on the largest pages).
+`metadata_html` measures how well title, author and date are read.
 """
 
 from __future__ import annotations
@@ -31,6 +31,7 @@ from cleaner.chrome import tagger
 from cleaner.config import Config
 from cleaner.document import Record
 
+SOURCES = ("wcxb_dev", "pages_train")
 LARGEST_PAGES = 40
 HTML_PEERS: dict[str, Callable[[str], str]] = {
     "trafilatura": peers.trafilatura_html,
@@ -103,6 +104,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
     parser.add_argument("--cache", type=Path, default=Path("training/cache"))
+    parser.add_argument("--source", choices=SOURCES, action="append", help="only these pages; may be repeated")
     parser.add_argument("--limit", type=int, default=0, help="only so many pages of each source")
     parser.add_argument("--aggressiveness", default="balanced", choices=("careful", "balanced", "thorough"))
     parser.add_argument("--no-peers", action="store_true", help="only cleaner")
@@ -114,7 +116,7 @@ def main() -> int:
             return 0
     names = [] if options.no_peers else options.peers.split(",")
     config = Config(keep_title=True, dates="tag", quotes="keep", aggressiveness=options.aggressiveness)
-    for source in ("wcxb_dev", "pages_train"):
+    for source in options.source or SOURCES:
         pages = [page_of(row, "", {}) for row in rows_with_gold(options.data, source)][: options.limit or None]
         print(f"\n{source}: {len(pages)} pages with human gold")
         table(pages, run(pages, options.cache, config, names))
