@@ -7,13 +7,14 @@ break. The cells of a row are divided by tabs, list items begin with `• ` or t
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import NamedTuple, cast
+from operator import attrgetter
+from typing import NamedTuple
 
 from lxml import etree
 
 from cleaner.document import Line
 from cleaner.parse import elements
-from cleaner.parse.elements import ACTIONS
+from cleaner.parse.elements import ACTIONS, DIALOG, LINK, PARAGRAPH, SKIP
 from cleaner.parse.embedded import embedded_texts
 from cleaner.parse.markers import Markers
 from cleaner.parse.places import Places
@@ -32,6 +33,8 @@ _MUCH_CHARS = 500
 
 _NEARLY_EMPTY = 500
 """A page that shows less may hold its text as data only. (With 1,000, short product pages get all their reviews.)"""
+
+_source_line = attrgetter("sourceline")
 
 _WITH_NOSCRIPT = {tag: action for tag, action in ACTIONS.items() if tag != "noscript"}
 
@@ -96,12 +99,12 @@ def _add_data(root: etree._Element, drawing: Drawing, chars: int) -> None:
 
 
 def _draw(root: etree._Element, *, all_shown: bool = False, actions: Mapping[str, int] = ACTIONS) -> Drawing:
-    """The lines of the tree, in one walk."""
+    """The lines of the tree, in one walk. (Per element it costs what each call here costs.)"""
     places = Places()
     writer, markers, visibility = Writer(places), Markers(), Visibility(root, all_shown=all_shown)
     places.uncovered = visibility.uncovered
-    add, break_line, mark, is_hidden = writer.add, writer.break_line, writer.mark, visibility.is_hidden
-    action_of, opened, leave = actions.get, places.opened, places.leave
+    add, start_block, end_block, is_hidden = writer.add, writer.start_block, writer.end_block, visibility.is_hidden
+    action_of, opened, placed = actions.get, places.opened, places.open
     ends: list[int] = []  # what to do at the end of each open element
     skipped: list[etree._Element] = []
     links = 0
@@ -110,17 +113,17 @@ def _draw(root: etree._Element, *, all_shown: bool = False, actions: Mapping[str
         if event == "start":
             action = action_of(element.tag, 0)
             opened.append(element)
-            if action == elements.DIALOG and element.get("open") is None:
-                action = elements.SKIP
-            if action == elements.SKIP or is_hidden(element):
+            get = element.get
+            if (action >= DIALOG and (action == SKIP or get("open") is None)) or (
+                (get("style") or get("hidden") is not None or get("aria-hidden")) and is_hidden(element)
+            ):
                 action = 0
                 skipped.append(element)
                 walker.skip_subtree()
             else:
-                if action == elements.PARAGRAPH:
-                    break_line(PARAGRAPH_BREAK)
-                    mark("")
-                elif action == elements.LINK:
+                if action == PARAGRAPH:
+                    start_block()
+                elif action == LINK:
                     links += 1
                     writer.link = links
                 elif action:
@@ -130,13 +133,15 @@ def _draw(root: etree._Element, *, all_shown: bool = False, actions: Mapping[str
             ends.append(action)
         else:
             action = ends.pop()
-            if action == elements.PARAGRAPH:
-                break_line(PARAGRAPH_BREAK)
-            elif action == elements.LINK:
+            if action == PARAGRAPH:
+                end_block()
+            elif action == LINK:
                 writer.link = 0
             elif action:
                 _end(action, element, writer, markers)
-            leave()
+            opened.pop()
+            if len(placed) > len(opened):
+                placed.pop()
             if text := element.tail:
                 add(text, element)
     return Drawing(writer.finish(), places, skipped)
@@ -197,11 +202,12 @@ def _end(action: int, element: etree._Element, writer: Writer, markers: Markers)
 def _placed(drawing: Drawing) -> tuple[str, tuple[Line, ...]]:
     """The text, and its lines with the facts of their places."""
     drawing.places.settle()
+    hints_of = drawing.places.hints
     parts: list[str] = []
     lines: list[Line] = []
     offset = 0
-    for index, (gap, text, first, chars_in_links, links, pieces) in enumerate(drawing.lines):
-        place, element = first.place, first.element
+    for index, line in enumerate(drawing.lines):
+        gap, text, place, element = line.gap, line.text, line.first.place, line.first.element
         assert place is not None
         assert element is not None
         setting = place.setting
@@ -216,15 +222,15 @@ def _placed(drawing: Drawing) -> tuple[str, tuple[Line, ...]]:
                 offset,
                 end,
                 setting.path,
-                cast(int, element.sourceline) or 0,
-                chars_in_links,
-                drawing.places.hints(setting),
+                _source_line(element) or 0,
+                line.chars_in_links,
+                setting.hints or hints_of(setting),
                 setting.kind,
                 setting.level,
                 setting.regions,
                 setting.depth,
-                links,
-                pieces,
+                line.links,
+                line.pieces,
                 place.alike,
                 place.repeats,
                 place.containers,

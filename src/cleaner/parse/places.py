@@ -64,7 +64,7 @@ class Place(msgspec.Struct, gc=False):
 class Places:
     """The places of one tree, made while it is walked: only those of elements with lines in them.
 
-    Keep `opened` as the elements around the place of the walk, and call `leave` after each end.
+    Keep `opened` as the elements around the place of the walk, and `open` no longer than that.
     """
 
     def __init__(self) -> None:
@@ -72,25 +72,34 @@ class Places:
         self.uncovered: set[etree._Element] = set()
         self._outside = Place(-1, None, Setting("", "", "", 0, 0, -1, 0, (), {}))
         self._made: list[Place] = []  # parents before their children
-        self._open: list[Place] = []  # of the first elements of `opened`
+        self.open: list[Place] = []  # of the first elements of `opened`
 
     def here(self) -> Place:
         """The place of the innermost open element."""
-        opened, places = self.opened, self._open
-        for element in opened[len(places) :]:
-            places.append(self._inside(places[-1] if places else self._outside, element))
-        return places[-1] if places else self._outside
+        places, made, uncovered = self.open, self._made, self.uncovered
+        place = places[-1] if places else self._outside
+        for element in self.opened[len(places) :]:
+            get = element.get
+            key = (element.tag, get("class"), get("id"), get("role"), bool(uncovered) and element in uncovered)
+            around = place.setting
+            setting = around.inner.get(key)
+            if setting is None:
+                setting = around.inner[key] = _setting(around, *key)
+            if signature := setting.signature:
+                counts = place.counts
+                if counts is None:
+                    place.counts = {signature: 1}
+                else:
+                    counts[signature] = counts.get(signature, 0) + 1
+            place = Place(len(made), place, setting)
+            made.append(place)
+            places.append(place)
+        return place
 
     def beside(self, hint: str) -> Place:
         """The place of a line of data that stands in no element that is shown."""
         setting = Setting("", "html/script", "data", 0, 0, 1, Region.HIDDEN.value, tuple(hint.split()), {})
         return Place(-1, None, setting, lines=1)
-
-    def leave(self) -> None:
-        """The innermost element has ended."""
-        self.opened.pop()
-        if len(self._open) > len(self.opened):
-            self._open.pop()
 
     @staticmethod
     def hints(setting: Setting) -> str:
@@ -101,30 +110,23 @@ class Places:
 
     def settle(self) -> None:
         """Count siblings and lines, now that all lines are known."""
+        outside = self._outside
         for place in reversed(self._made):
-            if place.parent is not None and place.parent is not self._outside:
-                place.parent.lines += place.lines
+            parent = place.parent
+            if parent is not None and parent is not outside:
+                parent.lines += place.lines
         for place in self._made:
-            parent = place.parent or self._outside
-            signature = place.setting.signature
-            place.alike = parent.counts[signature] if parent.counts and signature else parent.alike
-            place.repeats = max(parent.repeats, parent.alike) if signature else parent.repeats
-            place.containers = _containers(place, parent)
-
-    def _inside(self, parent: Place, element: etree._Element) -> Place:
-        get = element.get
-        key = (element.tag, get("class"), get("id"), get("role"), element in self.uncovered)
-        setting = parent.setting.inner.get(key)
-        if setting is None:
-            setting = parent.setting.inner[key] = _setting(parent.setting, *key)
-        if signature := setting.signature:
-            if parent.counts is None:
-                parent.counts = {signature: 1}
+            parent = place.parent or outside
+            lines = place.lines
+            if signature := place.setting.signature:
+                place.alike = parent.counts[signature] if parent.counts else 1
+                place.repeats = parent.repeats if parent.repeats > parent.alike else parent.alike
             else:
-                parent.counts[signature] = parent.counts.get(signature, 0) + 1
-        place = Place(len(self._made), parent, setting)
-        self._made.append(place)
-        return place
+                place.alike, place.repeats = parent.alike, parent.repeats
+            if lines < 2 or lines.bit_length() == parent.lines.bit_length():
+                place.containers = parent.containers
+            else:  # the outermost of its size class (2 to 3 lines, 4 to 7, …)
+                place.containers = (place.number, *parent.containers)[:_MAX_CONTAINERS]
 
 
 def _setting(
@@ -141,12 +143,10 @@ def _setting(
             path = f"{path}/{tag}" if path else tag
     kind, level = _kind(tag, around, lists) if tag in _TELLING else (around.kind, around.level)
     if classes or name or role:
-        own = f"{name or ''} {classes or ''} {role or ''}".split()
+        own, named = _names(classes, name, role)
         words = (*words, *own)[-_MAX_HINTS:]
         if depth > 1:  # `<html>` and `<body>` say what the whole page has: `single-post`, `has-sidebar`
-            regions |= REGIONS_OF_ROLES.get(role or "", 0)
-            for word in own:
-                regions |= _named_regions(word)
+            regions |= named
     return Setting(signature, path, kind, level, lists, depth, regions, words, {})
 
 
@@ -160,16 +160,19 @@ def _kind(tag: str, around: Setting, lists: int) -> tuple[str, int]:
     return (own, 0) if own or tag == "table" else (around.kind, around.level)
 
 
-def _containers(place: Place, parent: Place) -> tuple[int, ...]:
-    """The outermost enclosing element of each size class (2 to 3 lines, 4 to 7, …), inner to outer."""
-    if place.lines < 2 or place.lines.bit_length() == parent.lines.bit_length():
-        return parent.containers
-    return (place.number, *parent.containers)[:_MAX_CONTAINERS]
+@lru_cache(maxsize=20_000)
+def _names(classes: str | None, name: str | None, role: str | None) -> tuple[tuple[str, ...], int]:
+    """The words of an element's names, and the regions that they name. (The same come again in page after page.)"""
+    words = f"{name or ''} {classes or ''} {role or ''}".split()
+    regions = REGIONS_OF_ROLES.get(role or "", 0)
+    for word in words:
+        regions |= _named_regions(word)
+    return tuple(words[-_MAX_HINTS:]), regions
 
 
 @lru_cache(maxsize=20_000)
 def _named_regions(word: str) -> int:
-    """The regions that a word of a class, id or role names. (The same words come again in page after page.)"""
+    """The regions that a word of a class, id or role names."""
     every, each = _region_patterns()
     word = word[:_MAX_HINT_CHARS].lower()
     if not every.search(word):

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import NamedTuple
 
+import msgspec
 from lxml import etree
 
 from cleaner.parse.places import Place, Places
@@ -17,7 +17,7 @@ _INVISIBLE = "\u00ad\u034f\u061c\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"  # a
 _MAX_INVISIBLE = 8  # of them in a row: longer lines are not looked at
 
 
-class Piece(NamedTuple):
+class Piece(msgspec.Struct, frozen=True, gc=False):
     """A piece of text; `link` is the number of the `<a>` around it, 0 without.
 
     Of a piece that begins a line or cell, `place` is where it stands and `element` the last
@@ -30,7 +30,7 @@ class Piece(NamedTuple):
     element: etree._Element | None = None
 
 
-class Drawn(NamedTuple):
+class Drawn(msgspec.Struct, frozen=True, gc=False):
     """A line as it will stand in the text, `gap` line breaks after the line before it."""
 
     gap: int
@@ -64,18 +64,27 @@ class Writer:
         """Add a text node; `element` is the last that began before it."""
         if self.preformatted:
             self._add_code(text, element)
-        elif not text.isspace():
-            if self._pending or self._in_empty_cell or not self._pieces:
+        elif self._pending or self._in_empty_cell or not self._pieces:
+            if not text.isspace():
                 self._begin(text, element)
-            else:
-                self._pieces.append(Piece(text, self.link))
-        elif self._pieces and not self._pending:
-            self._pieces.append(Piece(text, 0))
+        else:
+            self._pieces.append(Piece(text, 0 if text.isspace() else self.link))
 
     def break_line(self, strength: int) -> None:
         """End the line; `strength` line breaks at least will stand before the next."""
-        if not self._in_empty_cell and strength > self._pending:
+        if strength > self._pending and not self._in_empty_cell:
             self._pending = strength
+
+    def start_block(self) -> None:
+        """A paragraph-like block begins: it is set apart, and takes the marker back."""
+        if not self._in_empty_cell:
+            self._pending = PARAGRAPH_BREAK
+        self._next_marker = ""
+
+    def end_block(self) -> None:
+        """A paragraph-like block ends."""
+        if not self._in_empty_cell:
+            self._pending = PARAGRAPH_BREAK
 
     def break_again(self) -> None:
         """`<br>`: end the line, or leave an empty one."""
