@@ -1,12 +1,16 @@
 """C904: what readers wrote below the text.
 
-HTML says where comments stand (`Region.COMMENT`). On a forum the posts are the text; elsewhere
-comments are a part of their own, which `Config.comments` drops or keeps.
+HTML says where comments stand (`Region.COMMENT`). On a forum the posts are the text, whatever the
+setting; elsewhere comments are a part of their own, which `Config.comments` drops or keeps.
 """
 
 from __future__ import annotations
 
+import re
+import tomllib
 from collections.abc import Iterator
+from functools import cache
+from importlib.resources import files
 
 from cleaner.config import Config
 from cleaner.document import Document, Finding, Line, Region
@@ -25,7 +29,7 @@ _MIN_CHARS = 8  # shorter lines are votes and `Reply`
 
 
 def comment_findings(document: Document, page_type: str, config: Config) -> Iterator[Finding]:
-    """A `C904` finding for each run of comment lines of a page that is no forum, in order.
+    """A `C904` finding for each run of comment lines, in order; those of a forum are not to be removed.
 
     With `comments = "keep"` their verdict is `"keep"`, and forms and links among them have none.
 
@@ -37,9 +41,9 @@ def comment_findings(document: Document, page_type: str, config: Config) -> Iter
     >>> [(found.start, found.end, found.verdict) for found in kept]
     [(9, 24, 'keep')]
     """
-    if page_type == FORUM:
-        return
     keep = config.comments == "keep"
+    if page_type == FORUM and not keep:
+        return
     for first, last in _runs(document.lines, keep):
         if keep:
             yield Finding(COMMENTS, first.start, last.end, "keep", 1.0, "readers' comments, which are to stay")
@@ -61,4 +65,12 @@ def _runs(lines: tuple[Line, ...], keep: bool) -> Iterator[tuple[Line, Line]]:
 
 def _is_furniture(line: Line) -> bool:
     length = line.end - line.start
-    return bool(line.regions & _FURNITURE) or 2 * line.chars_in_links > length or length < _MIN_CHARS
+    if line.regions & _FURNITURE or 2 * line.chars_in_links > length or length < _MIN_CHARS:
+        return True
+    return line.kind == "heading" and _form_words().search(line.hints) is not None  # `Leave a reply`
+
+
+@cache
+def _form_words() -> re.Pattern[str]:
+    table = tomllib.loads((files("cleaner") / "data" / "html_words.toml").read_text(encoding="utf-8"))
+    return re.compile(f"(?<![a-z])(?:{'|'.join(table['comments']['form'])})(?![a-z])", re.IGNORECASE)

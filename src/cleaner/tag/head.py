@@ -22,7 +22,7 @@ from cleaner.tag.head_claims import FIELDS, Claim, Claims
 from cleaner.tag.head_findings import head_findings
 from cleaner.tag.head_json import read_nodes, types_of
 from cleaner.tag.head_main import PageNodes, node_claims, page_nodes
-from cleaner.tag.head_meta import meta_claims
+from cleaner.tag.head_meta import absolute, meta_claims
 from cleaner.tag.head_people import trusted_authors
 from cleaner.tag.head_titles import choose_title, site_words
 
@@ -57,6 +57,7 @@ def read_head(facts: PageFacts, url: str = "", *, latest: str = "") -> Head:
     titles = [facts.title, *(claim.value for claim in meta["title"][:2]), *(mark.text for mark in facts.headings[:2])]
     about = page_nodes(nodes, url, [title for title in titles if title])
     claims = _joined(node_claims(about, language=facts.language, latest=latest), meta)
+    claims["image"] = [Claim(absolute(claim.value, facts.base, url), claim.source) for claim in claims["image"]]
     sites = site_words([claim.value for claim in claims["site"][:_SITE_NAMES]], url)
     title, place = choose_title(facts, claims["title"], sites, url)
     claims = _joined(claims, body_claims(facts, place, latest=latest))

@@ -37,7 +37,7 @@ def meta_claims(facts: PageFacts, url: str, *, latest: str = "") -> Claims:
             claims["date" if found[1] else "modified"].append(Claim(days[0], "meta"))
     _add_links(claims, facts)
     for field in ("url", "image"):
-        claims[field] = [Claim(_absolute(claim.value, facts.base, url), claim.source) for claim in claims[field]]
+        claims[field] = [Claim(absolute(claim.value, facts.base, url), claim.source) for claim in claims[field]]
     if language := _language(facts.language):
         claims["language"].insert(0, Claim(language, "html"))
     if day := day_in_url(url, latest=latest):
@@ -84,8 +84,12 @@ def _language(value: str) -> str:
     return found[0].lower() if found else ""
 
 
-def _absolute(address: str, base: str, url: str) -> str:
-    """The address in full, as far as the page's own address is known; as it is if it can't be read."""
+def absolute(address: str, base: str, url: str) -> str:
+    """The address in full, as far as the page's `<base>` and own address tell; as it is if it can't be read.
+
+    >>> absolute("rain.jpg", "/pictures/", "https://herald.example/news/1")
+    'https://herald.example/pictures/rain.jpg'
+    """
     try:
         return urljoin(urljoin(url, base), address)
     except ValueError:
