@@ -40,7 +40,7 @@ _PUNCTUATION = frozenset(",.-/:;()'%&[]|<>=!?\"")
 
 TRIGGERS = frozenset(
     ["month", "wd", "unit", "season", "rel", "dayp", "set", "ref", "noon", "ampm", "oclock", "holiday", "era", "bc",
-     "ymark", "mmark", "dmark", "decade", "wddayp", "wdset", "spanword", "daypx", "monthl"]
+     "ymark", "mmark", "dmark", "decade", "wddayp", "zone", "wdset", "spanword", "daypx", "monthl"]
 )  # fmt: skip
 """The classes of which a date has one, unless it has a year, or numbers with a sign between them."""
 

@@ -121,5 +121,5 @@ def count_of(slots: Slots, name: str = "n") -> str:
     if value.isdecimal():
         value = str(int(value))
     if "frac" in slots and name == "n":
-        return f"{value}.{slots.text('frac')}"
+        return value + ("" if len(slots.text("frac")) == 3 else ".") + slots.text("frac")
     return f"{value}.5" if "half" in slots and name == "n" else value

@@ -84,7 +84,10 @@ def vocabulary(language: str) -> Vocabulary:
     classes = {**_from_written(_shared(), []), **_from_generated(generated)}
     words = _merged(classes, _from_written(written, forms), drop=set(lists["drop"]))
     for word in set(lists["weak"]) & set(words):
-        words[word] = {name: value for name, value in words[word].items() if name not in ("monthx", "wdx")}
+        names = words[word]
+        words[word] = {name: value for name, value in names.items() if name not in ("monthx", "wdx")}
+        if "month" in names:  # a date only with a word such as `in` in front
+            words[word]["monthw"] = names["month"]
     if "shift" in written:
         words = {word: names for word, names in words.items() if not _is_composed(word, names, words)}
     for word in lists["future"]:
@@ -98,7 +101,7 @@ def vocabulary(language: str) -> Vocabulary:
         elif meanings.get("unit") == "WE":
             meanings["unitwe"] = "WE"
     for meanings in words.values() if cardinal_days else ():
-        if "num" in meanings and float(meanings["num"]) <= 31 and "." not in meanings["num"]:
+        if "num" in meanings and "the" not in meanings and float(meanings["num"]) <= 31 and "." not in meanings["num"]:
             meanings.setdefault("ord", meanings["num"])
     return Vocabulary(
         language=language,
