@@ -101,7 +101,7 @@ def compile_grammar(codes: dict[frozenset[str], str], *, explicit: bool = False)
         for name in classes:
             by_class[name] = by_class.get(name, "") + code
     numbers = by_class["int"] + by_class["long"]
-    after = rf"(?![{numbers}]|[.,:/][{numbers}])"
+    after = rf"(?![{numbers}]|(?<=[{numbers}])[.,:/][{numbers}])"
     by_first: dict[str, list[CompiledRule]] = {}
     for rule in shared_rules().rule:
         if rule.explicit or not explicit:

@@ -17,6 +17,12 @@ _FIRST_GREGORIAN_YEAR = 1583
 _LEFT_CHARS = 24
 _GLUED_LEFT = re.compile(r"[\w/\\@#_=\"'`.-]\Z")
 _GLUED_RIGHT = re.compile(r"[\w/\\@#=`]|[-–.:,/]\d|\.\w|-\w")
+_TITLE_CHARS = 80
+"""A title in quotes has no more code points on either side of a date in it."""
+
+_LAST_QUOTE = re.compile('["“„«‘][^"“”„«»‘]*\\Z')
+_QUOTE = re.compile('["”“»’]')
+_LONG_WORD = re.compile(r"[^\W\d_]{4,}")
 _RANGE_LEFT = re.compile(r"(?<!\d)\d\d?\.?(?:[^\W\d_]{2})?(?: ?[-–—/&] ?|, ?)\Z")
 
 
@@ -26,7 +32,7 @@ def write_iso_dates(text: str, language: str, config: Config) -> Iterator[Edit]:
     What: `May 27, 2025`, `27 May 2025`, `the 27th of May, 2025`, `31. Mai 2025`, `2025年5月31日`,
     with or without the weekday in front, when `dates = "iso"`. Not when the weekday is wrong for
     that day, not before 1583, not in ranges that share a part (`27–29 May 2025`), not inside URLs,
-    names of files or identifiers; never numeric dates, whose order may be any.
+    names of files, identifiers, quoted titles or code; never numeric dates, whose order may be any.
 
     Why: one day, one spelling; and a date that sorts.
 
@@ -47,7 +53,16 @@ def write_iso_dates(text: str, language: str, config: Config) -> Iterator[Edit]:
     for index, candidate in enumerate(candidates):
         value = _value(candidate)
         if value and not _shares_a_part(candidates, index) and _stands_alone(text, candidate, known):
-            yield Edit(candidate.start, candidate.end, value, "N401")
+            yield Edit(_start(text, candidate, known), candidate.end, value, "N401")
+
+
+def _start(text: str, candidate: Candidate, language: Language) -> int:
+    """Where the date begins without its article, which English drops with the date and other languages keep."""
+    if language.vocabulary.language == "en":
+        return candidate.start
+    article, space, _ = text[candidate.start : candidate.end].partition(" ")
+    is_article = space and "the" in language.vocabulary.words.get(article.lower(), {})
+    return candidate.start + len(article) + 1 if is_article else candidate.start
 
 
 def _value(candidate: Candidate) -> str:
@@ -71,6 +86,8 @@ def _stands_alone(text: str, candidate: Candidate, language: Language) -> bool:
     """False in a range that shares a part with another date, and inside a longer token."""
     if "-" in text[candidate.start : candidate.end]:
         return False
+    if _in_title_or_code(text, candidate):
+        return False
     before = text[max(0, candidate.start - _LEFT_CHARS) : candidate.start]
     if language.vocabulary.segmented:
         return not _RANGE_LEFT.search(before)
@@ -80,3 +97,16 @@ def _stands_alone(text: str, candidate: Candidate, language: Language) -> bool:
         or _GLUED_LEFT.search(before)
         or _GLUED_RIGHT.match(text, candidate.end)
     )
+
+
+def _in_title_or_code(text: str, candidate: Candidate) -> bool:
+    """True between quotes around a few words most of which have a capital, and between backticks, on one line."""
+    before = text[max(0, candidate.start - _TITLE_CHARS) : candidate.start].rpartition("\n")[2]
+    after = text[candidate.end : candidate.end + _TITLE_CHARS].partition("\n")[0]
+    if "`" in after and before.count("`") % 2:
+        return True
+    opening, closing = _LAST_QUOTE.search(before), _QUOTE.search(after)
+    if opening is None or closing is None or before[: opening.start()].count(opening[0][0]) % 2:
+        return False
+    words = _LONG_WORD.findall(before[opening.start() :] + after[: closing.start()])
+    return sum(word[0].isupper() for word in words) * 2 > len(words)
