@@ -64,12 +64,25 @@ def config_from_toml(path: Path) -> Config:
 
     Raises `ConfigError` if the file can't be read or has an unknown key or value.
     """
+    section = section_of(path, "tool", "cleaner")
+    section.pop("check", None)  # it changes no text: `checks/settings.py`
+    return config_from_mapping(section, origin=f"{path}, [tool.cleaner]")
+
+
+def section_of(path: Path, *names: str) -> dict[str, Any]:
+    """The table of the TOML file that the names lead to; empty if it is not there.
+
+    Raises `ConfigError` if the file can't be read, or if something else than a table stands there.
+    """
     try:
-        table = tomllib.loads(path.read_text(encoding="utf-8"))
+        section: Any = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise ConfigError(f"{path}: can't read the configuration: {error}") from error
-    section = table.get("tool", {}).get("cleaner", {})
-    return config_from_mapping(section, origin=f"{path}, [tool.cleaner]")
+    for depth, name in enumerate(names, 1):
+        section = section.get(name, {})
+        if not isinstance(section, dict):
+            raise ConfigError(f"{path}: [{'.'.join(names[:depth])}] is no table")
+    return dict(section)
 
 
 def config_from_mapping(values: dict[str, Any], *, origin: str = "configuration") -> Config:

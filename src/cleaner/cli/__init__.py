@@ -17,7 +17,7 @@ import click
 from cleaner import __version__
 from cleaner.errors import CleanerError
 
-COMMANDS = ("clean", "restore", "diff", "explain", "rule")
+COMMANDS = ("clean", "restore", "diff", "explain", "check", "rule")
 
 
 _INTERRUPTED = 130  # 128 and the signal's number, as shells have it
@@ -63,6 +63,7 @@ def main() -> None:
     Examples:
       cleaner clean seeds/ -o corpus/
       cleaner diff page.txt
+      cleaner check seeds/
       cleaner restore corpus/ --against seeds/
       cleaner rule C201
     """

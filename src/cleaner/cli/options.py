@@ -44,15 +44,19 @@ def current_config(given: dict[str, Any]) -> Config:
 
     `given` are the values of `config_options`. Raises `ConfigError` on a bad file.
     """
-    path = given["config"]
-    if path is not None and not path.is_file():
-        raise ConfigError(f"{path}: no such configuration file; check the path of --config")
-    path = path or _nearest_pyproject()
+    path = configuration_file(given["config"])
     base = config_from_toml(path) if path else DEFAULT
     changed = {key: given[key] for key in ("keep_title", "quotes", "dates", "aggressiveness", "extractor", "comments")}
     values = msgspec.to_builtins(base) | {key: value for key, value in changed.items() if value is not None}
     values["ignore"] = (*base.ignore, *given["ignore"])
     return config_from_mapping(values, origin="options")
+
+
+def configuration_file(given: Path | None) -> Path | None:
+    """The file given, or the nearest `pyproject.toml`, if any. Raises `ConfigError` if the given one is not there."""
+    if given is not None and not given.is_file():
+        raise ConfigError(f"{given}: no such configuration file; check the path of --config")
+    return given or _nearest_pyproject()
 
 
 def _nearest_pyproject() -> Path | None:

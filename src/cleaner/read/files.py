@@ -14,6 +14,8 @@ from cleaner.document import Finding, Record
 from cleaner.errors import SourceError
 
 STDIN = "-"
+SIDECAR = ".cleaner.toml"
+"""What `cleaner check` reads beside a source, as the end of the file's name: no source itself."""
 
 
 class SourceFile(msgspec.Struct, frozen=True):
@@ -31,8 +33,8 @@ class SourceFile(msgspec.Struct, frozen=True):
 def read_sources(paths: Iterable[str | Path], *, exclude: Iterable[str | Path] = ()) -> Iterator[Record]:
     """The record of each source file under the paths, in order of path and then of name.
 
-    A path is a file, a folder or `-`; files and folders whose names start with a dot, and
-    all that is under `exclude`, are left out. An unreadable file gives a record with an
+    A path is a file, a folder or `-`; files and folders whose names start with a dot, sidecars,
+    and all that is under `exclude`, are left out. An unreadable file gives a record with an
     `E005` finding. Raises `SourceError` if a path is missing or a folder holds no files.
     """
     for source in find_files(paths, exclude=exclude):
@@ -113,7 +115,7 @@ def _under(path: str, *, prefixed: bool, excluded: set[Path]) -> Iterator[Source
 
 
 def _walk(root: Path, excluded: set[Path]) -> list[Path]:
-    """The folder's regular files, hidden ones left out, in order of their parts."""
+    """The folder's regular files, hidden ones and sidecars left out, in order of their parts."""
     if root.resolve() in excluded:
         return []
     files: list[Path] = []
@@ -122,7 +124,7 @@ def _walk(root: Path, excluded: set[Path]) -> list[Path]:
         folders[:] = [name for name in folders if not name.startswith(".") and (here / name).resolve() not in excluded]
         for name in names:
             file = here / name
-            if name.startswith(".") or file.resolve() in excluded:
+            if name.startswith(".") or name.endswith(SIDECAR) or file.resolve() in excluded:
                 continue
             if file.is_file() or file.is_symlink():
                 files.append(file)

@@ -1,0 +1,114 @@
+"""Records in, problems out: the way of the check, beside that of cleaning."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import deque
+from collections.abc import Iterable, Iterator
+
+import msgspec
+
+from cleaner.checks.judge import judge
+from cleaner.checks.places import Places
+from cleaner.checks.problem import Fix, Place, Problem, fingerprint_of, severity_of
+from cleaner.checks.selection import Selection
+from cleaner.checks.settings import CheckSettings
+from cleaner.config import Config
+from cleaner.document import Finding, Record, Result
+from cleaner.pipeline import clean_many
+from cleaner.read.encoding import decode
+
+WHOLE_FILE = Place(1, 1, 1, 1, exact=False)
+
+
+class CheckSource(msgspec.Struct, frozen=True):
+    """A source to check: its record, its path as it is told, what is told of it, and whether its day is known."""
+
+    record: Record
+    path: str
+    selection: Selection
+    dated: bool = False
+
+
+def check_sources(
+    sources: Iterable[CheckSource], config: Config, settings: CheckSettings
+) -> Iterator[tuple[CheckSource, tuple[Problem, ...]]]:
+    """Each source with its problems, ordered by place; sources in the order given.
+
+    >>> from cleaner.read import to_record
+    >>> source = CheckSource(to_record("It\\u200bs on.\\n"), "a.txt", Selection(("N",)))
+    >>> [(_, problems)] = check_sources([source], Config(), CheckSettings())
+    >>> [(problem.code, problem.place.line, problem.place.column) for problem in problems]
+    [('N104', 1, 3)]
+    """
+    waiting: deque[CheckSource] = deque()
+
+    def records() -> Iterator[Record]:
+        for source in sources:
+            waiting.append(source)
+            yield source.record
+
+    for result in clean_many(records(), config=config):
+        source = waiting.popleft()
+        yield source, _problems(source, result, settings)
+
+
+def clashes(paths: Iterable[str]) -> Iterator[Problem]:
+    """A problem for each path that is another's on systems where case or Unicode form don't count.
+
+    >>> [problem.message for problem in clashes(["a/B.txt", "a/b.TXT", "b.txt"])]
+    ["is the name of 'a/B.txt' where case and Unicode form don't count"]
+    """
+    seen: dict[str, str] = {}
+    for path in paths:
+        key = unicodedata.normalize("NFC", path).casefold()
+        first = seen.setdefault(key, path)
+        if first != path:
+            yield file_problem(path, "M204", f"is the name of {first!r} where case and Unicode form don't count")
+
+
+def file_problem(path: str, code: str, message: str, *, line: int = 1) -> Problem:
+    """A problem of a whole file, or of a line in a file that is no source."""
+    place = msgspec.structs.replace(WHOLE_FILE, line=line, end_line=line)
+    return Problem(path, code, message, severity_of(code, refused=False), place, fingerprint_of(code, message))
+
+
+def _problems(source: CheckSource, result: Result, settings: CheckSettings) -> tuple[Problem, ...]:
+    findings = judge(result, settings, dated=source.dated)
+    chosen = [finding for finding in findings if source.selection.takes(finding.code)]
+    if not chosen:
+        return ()
+    is_html = result.document.media_type == "text/html"
+    places = Places(result.document, decode(source.record.payload).text if is_html else "")
+    return tuple(_problem(source.path, finding, places, is_html=is_html) for finding in chosen)
+
+
+def _problem(path: str, finding: Finding, places: Places, *, is_html: bool) -> Problem:
+    whole = finding.code[0] in "EM" and finding.code not in _AT_A_PLACE
+    refused = finding.verdict == "remove" and finding.code.startswith("E")
+    message = finding.message
+    if finding.verdict == "rewrite" and (old := places.text(finding.start, finding.end)):
+        message = f"{old!r} {message}"
+    return Problem(
+        path,
+        finding.code,
+        message,
+        severity_of(finding.code, refused=refused),
+        WHOLE_FILE if whole else places.of(finding.start, finding.end),
+        fingerprint_of(finding.code, "" if whole else places.around(finding.start, finding.end)),
+        "" if is_html else _fix_of(finding.code),
+    )
+
+
+def _fix_of(code: str) -> Fix:
+    """Whether mending a plain text of the code in place loses nothing that a reader can't find again."""
+    if code.startswith("N") and code not in _LOSSY:
+        return "safe"
+    return "unsafe" if code.startswith(("C", "N")) else ""
+
+
+_LOSSY = ("N101",)
+"""Undecodable bytes become U+FFFD: in a corpus they can be restored, in place they are lost."""
+
+_AT_A_PLACE = ("E003", "E009")
+"""The codes of these families that are about a place; the others are about the file."""
