@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from cleaner.checks.problem import Place
 from cleaner.checks.settings import settings_from_mapping
 from cleaner.cli import main
 from cleaner.errors import ConfigError
@@ -390,5 +389,48 @@ def test_staged_and_changed(place: Path, monkeypatch: pytest.MonkeyPatch) -> Non
         assert (result.exit_code, result.stdout) == (2, "")
 
 
-def test_the_end_of_a_place_is_never_before_its_start() -> None:
-    assert Place(1, 1, 1, 1).end_column == 1
+FIXED = [  # title, content, options, what it becomes
+    ("what raw tells of", "It\u200bs “on”.\r\n", [], "Its “on”.\r\n"),
+    ("line ends, when asked for", "It\u200bs “on”.\r\n", ["--extend-select", "N301"], "Its “on”.\n"),
+    ("all of a clean file", "It\u200bs “on”.\r\n", ["--profile", "clean"], 'Its "on".\n'),
+    ("the encoding stays", "\ufeffIt\u200bs on.\n".encode("utf-16-le"), [], "\ufeffIts on.\n".encode("utf-16-le")),
+    ("bad bytes stay", b"caf\xc3\xa9 caf\xc3\xa9 \xff\x07 and on\n", [], b"caf\xc3\xa9 caf\xc3\xa9 \xff and on\n"),
+    ("chrome stays", f"{PROSE}\nREAD MORE:\n", ["--profile", "clean"], f"{PROSE}\nREAD MORE:\n"),
+    ("but not always", f"{PROSE}\nREAD MORE:\n", ["--profile", "clean", "--unsafe-fixes"], PROSE),
+    ("chrome is not selected", f"{PROSE}\nREAD MORE:\n", ["--unsafe-fixes"], f"{PROSE}\nREAD MORE:\n"),
+    ("a page stays", PAGE.format("A\u200b “b”"), ["--profile", "clean"], PAGE.format("A\u200b “b”")),
+    ("a refused file stays", b"\xff\xd8\xff\xe0\0\x10JFIF", ["--profile", "clean"], b"\xff\xd8\xff\xe0\0\x10JFIF"),
+    ("a dateline is no date to rewrite", DATED, ["--extend-select", "N"], DATED),
+]
+
+
+@pytest.mark.parametrize(("before", "options", "after"), [c[1:] for c in FIXED], ids=[c[0] for c in FIXED])
+def test_fix(before: str | bytes, options: list[str], after: str | bytes) -> None:
+    write("a.txt", before)
+    Path("a.txt").chmod(0o640)
+    expected = after if isinstance(after, bytes) else after.encode()
+    changes = expected != Path("a.txt").read_bytes()
+    shown = run("a.txt", "--diff", *options)
+    assert (shown.exit_code, bool(shown.stdout)) == (int(changes), changes)
+    assert Path("a.txt").read_bytes() == (before if isinstance(before, bytes) else before.encode())
+    result = run("a.txt", "--fix", *options)
+    assert Path("a.txt").read_bytes() == expected
+    assert ("fixed: a.txt" in result.stderr) == changes
+    assert run("a.txt", "--diff", *options).exit_code == 0
+    assert Path("a.txt").stat().st_mode & 0o777 == 0o640
+    assert not list(Path().glob(".*partial"))
+
+
+def test_what_is_suppressed_is_not_mended() -> None:
+    write("a.txt", "It\u200bs on.\x07\n")
+    sidecar("a.txt", '[[suppress]]\ncodes = ["N104"]\nreason = "so"\n')
+    assert run("a.txt", "--fix").exit_code == 0
+    assert Path("a.txt").read_bytes() == "It\u200bs on.\n".encode()
+
+
+def test_fix_writes_files_only() -> None:
+    for arguments in (["-", "--fix"], ["-", "--unsafe-fixes"]):
+        result = run(*arguments, given=INVISIBLE.encode())
+        assert (result.exit_code, result.stdout) == (2, "")
+        assert "--fix writes files" in result.stderr
+    assert run("-", "--diff", given=INVISIBLE.encode()).exit_code == 1

@@ -105,3 +105,14 @@ def fingerprint_of(code: str, text: str) -> str:
     """
     plain = re.sub(r"\s+", " ", unicodedata.normalize("NFKC", text)).strip().casefold()
     return hashlib.sha256(f"{code}\0{plain}".encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
+def fix_of(code: str) -> Fix:
+    """Whether mending a plain text of the code in place loses nothing that a reader can't find again."""
+    if code.startswith("N") and code not in _LOSSY:
+        return "safe"
+    return "unsafe" if code.startswith(("C", "N")) else ""
+
+
+_LOSSY = ("N101",)
+"""Undecodable bytes become U+FFFD: in a corpus they can be restored, in place they are lost."""

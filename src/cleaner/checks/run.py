@@ -10,7 +10,7 @@ import msgspec
 
 from cleaner.checks.judge import judge
 from cleaner.checks.places import Places
-from cleaner.checks.problem import Fix, Place, Problem, fingerprint_of, severity_of
+from cleaner.checks.problem import Place, Problem, fingerprint_of, fix_of, severity_of
 from cleaner.checks.selection import Selection
 from cleaner.checks.settings import CheckSettings
 from cleaner.config import Config
@@ -96,19 +96,9 @@ def _problem(path: str, finding: Finding, places: Places, *, is_html: bool) -> P
         severity_of(finding.code, refused=refused),
         WHOLE_FILE if whole else places.of(finding.start, finding.end),
         fingerprint_of(finding.code, "" if whole else places.around(finding.start, finding.end)),
-        "" if is_html else _fix_of(finding.code),
+        "" if is_html else fix_of(finding.code),
     )
 
-
-def _fix_of(code: str) -> Fix:
-    """Whether mending a plain text of the code in place loses nothing that a reader can't find again."""
-    if code.startswith("N") and code not in _LOSSY:
-        return "safe"
-    return "unsafe" if code.startswith(("C", "N")) else ""
-
-
-_LOSSY = ("N101",)
-"""Undecodable bytes become U+FFFD: in a corpus they can be restored, in place they are lost."""
 
 _AT_A_PLACE = ("E003", "E009")
 """The codes of these families that are about a place; the others are about the file."""

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args
 
 import click
 
 from cleaner.checks.formats import FORMATS
-from cleaner.checks.formats.names import printable
+from cleaner.checks.formats.names import printable, printable_path
 from cleaner.checks.problem import LEVELS
 from cleaner.checks.settings import Profile
+from cleaner.errors import ArgumentError
 
 if TYPE_CHECKING:
     from cleaner.checks import Checked
+    from cleaner.cli.check_files import Target
     from cleaner.cli.checking import Outcome
 
 DEFAULT_BASELINE = ".cleaner-baseline.json"
@@ -34,6 +37,9 @@ _CODES: dict[str, Any] = {"multiple": True, "metavar": "CODES"}
 @click.option("--statistics", is_flag=True, help="Print how often each code was found, in place of the problems.")
 @click.option("--baseline", type=click.Path(path_type=Path), metavar="FILE", help="Old problems that don't fail.")
 @click.option("--write-baseline", is_flag=True, help=f"Write it anew; default FILE: {DEFAULT_BASELINE}.")
+@click.option("--fix", is_flag=True, help="Mend in place what is safe to mend: selected normalisations of plain text.")
+@click.option("--unsafe-fixes", is_flag=True, help="Mend page chrome (selected) and undecodable bytes too.")
+@click.option("--diff", is_flag=True, help="Show what --fix would change; nothing is written. Exit code 1: something.")
 @click.option("--staged", is_flag=True, help="Check what is staged in git, of PATH or of all files.")
 @click.option("--changed", is_flag=True, help="Check what was changed in git since --since (default: HEAD).")
 @click.option("--since", metavar="REF", help="What --changed compares with: from where the branch left it.")
@@ -52,12 +58,14 @@ def command(ctx: click.Context, /, paths: tuple[str, ...], **given: Any) -> None
       cleaner check seeds/
       cleaner check seeds/ --output-format github --report sarif=cleaner.sarif
       cleaner check seeds/ --profile clean --exit-zero
+      cleaner check seeds/ --extend-select N --fix
       printf 'It rained.\\n' | cleaner check - --stdin-filename seeds/new.txt
     """
     from cleaner.cli.checking import Reports, find_targets, new_baseline, run_check, set_up, with_baseline
 
     setup, reports = set_up(given), Reports.parse(given["report"])
     targets, errors = find_targets(paths, setup, given)
+    _refuse_fixing_what_is_no_file(targets, given)
     outcome = run_check(targets, setup, errors)
     for error in outcome.errors:
         click.echo(f"Error: {printable(error)}", err=True)
@@ -67,9 +75,43 @@ def command(ctx: click.Context, /, paths: tuple[str, ...], **given: Any) -> None
         ctx.exit(2 if outcome.errors else 0)
     if baseline:
         outcome = with_baseline(outcome, baseline)
+    if given["diff"]:
+        ctx.exit(max(2 if outcome.errors else 0, _show_fixes(outcome, given)))
+    if (given["fix"] or given["unsafe_fixes"]) and _fix(outcome, given):
+        outcome = run_check(targets, setup, errors)
+        outcome = with_baseline(outcome, baseline) if baseline else outcome
     _print(outcome.checked, given)
     reports.write(outcome.checked)
     ctx.exit(2 if outcome.errors else 1 if _fails(outcome) and not given["exit_zero"] else 0)
+
+
+def _refuse_fixing_what_is_no_file(targets: Iterable[Target], given: dict[str, Any]) -> None:
+    fixing = (given["fix"] or given["unsafe_fixes"]) and not given["diff"]
+    if fixing and any(target.payload is not None for target in targets):
+        raise ArgumentError("--fix writes files: it can't mend standard input or what is staged; see --diff")
+
+
+def _show_fixes(outcome: Outcome, given: dict[str, Any]) -> int:
+    from cleaner.cli.diff import print_hunks
+    from cleaner.cli.fixing import fixes
+
+    shown = [
+        print_hunks(printable_path(target.shown), fixed.result, None)
+        for target, fixed in fixes(outcome, unsafe=given["unsafe_fixes"])
+    ]
+    return 1 if any(shown) else 0
+
+
+def _fix(outcome: Outcome, given: dict[str, Any]) -> int:
+    """How many files were mended."""
+    from cleaner.cli.fixing import fixes, write_fixed
+
+    count = 0
+    for target, fixed in fixes(outcome, unsafe=given["unsafe_fixes"]):
+        write_fixed(target.path, fixed.payload)
+        click.echo(f"fixed: {printable_path(target.shown)}", err=True)
+        count += 1
+    return count
 
 
 def _fails(outcome: Outcome) -> bool:

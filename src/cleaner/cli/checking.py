@@ -98,7 +98,7 @@ def run_check(targets: Iterable[Target], setup: Setup, errors: Iterable[str] = (
     targets = tuple(targets)
     sidecars: dict[str, Sidecar] = {}
     problems: list[Problem] = []
-    sources = (_source(target, setup, sidecars, told) for target in targets)
+    sources = (source_of(target, setup, sidecars, told) for target in targets)
     for source, found in check_sources(sources, setup.config, setup.settings):
         told += [f"{source.path}: {finding.message}" for finding in source.record.findings if finding.code == "E005"]
         if sidecar := sidecars.get(source.path):
@@ -153,16 +153,8 @@ def find_targets(paths: tuple[str, ...], setup: Setup, given: dict[str, Any]) ->
     return targets_under(asked, given["stdin_filename"])
 
 
-def _codes(given: Iterable[str]) -> tuple[str, ...]:
-    return tuple(code.strip() for codes in given for code in codes.split(","))
-
-
-def _selection(path: str, setup: Setup) -> Selection:
-    key = setup.key_of(path)
-    return selection_of(key, setup.settings, setup.profile or profile_of(key, setup.settings))
-
-
-def _source(target: Target, setup: Setup, sidecars: dict[str, Sidecar], errors: list[str]) -> CheckSource:
+def source_of(target: Target, setup: Setup, sidecars: dict[str, Sidecar], errors: list[str]) -> CheckSource:
+    """The target as a source; its sidecar goes into `sidecars`, what is wrong with that into `errors`."""
     sidecar = Sidecar()
     try:
         if (beside := sidecar_of(target.path)).is_file():
@@ -173,3 +165,12 @@ def _source(target: Target, setup: Setup, sidecars: dict[str, Sidecar], errors: 
     if sidecar.url:
         record = msgspec.structs.replace(record, url=sidecar.url)
     return CheckSource(record, target.shown, _selection(target.shown, setup), dated=bool(sidecar.date))
+
+
+def _codes(given: Iterable[str]) -> tuple[str, ...]:
+    return tuple(code.strip() for codes in given for code in codes.split(","))
+
+
+def _selection(path: str, setup: Setup) -> Selection:
+    key = setup.key_of(path)
+    return selection_of(key, setup.settings, setup.profile or profile_of(key, setup.settings))

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from cleaner.cli.options import config_options, current_config
+
+if TYPE_CHECKING:
+    from cleaner.document import Result
 
 
 @click.command("diff")
@@ -27,22 +30,27 @@ def command(ctx: click.Context, /, file: str, color: bool | None, **given: Any) 
       cat page.txt | cleaner diff -
     """
     from cleaner.cli.running import clean_one, report_refusal
-    from cleaner.report import hunks
-
     _, result = clean_one(file, current_config(given))
     if code := report_refusal(file, result):
         ctx.exit(code)
+    ctx.exit(1 if print_hunks(file, result, color) else 0)
+
+
+def print_hunks(name: str, result: Result, color: bool | None) -> bool:
+    """True when the result changes anything; prints what, under the name."""
+    from cleaner.report import hunks
+
     changed = False
     for hunk in hunks(result):
         if not changed:
-            click.secho(f"--- {file}\n+++ {file} (cleaned)", bold=True, color=color)
+            click.secho(f"--- {name}\n+++ {name} (cleaned)", bold=True, color=color)
         changed = True
         click.secho(f"@@ line {hunk.first_line}: {' '.join(hunk.codes)} @@", fg="cyan", color=color)
         for line in hunk.before:
             click.secho(_printable(f"-{line}"), fg="red", color=color)
         for line in hunk.after:
             click.secho(_printable(f"+{line}"), fg="green", color=color)
-    ctx.exit(1 if changed else 0)
+    return changed
 
 
 def _printable(line: str) -> str:
