@@ -1,6 +1,6 @@
 """HTML to lines: what it costs and how much of the gold text the lines hold.
 
-    python -m benchmarks.parse_html --data ../shared/data [--source wcxb_dev] [--limit N] [--worst N]
+    python -m benchmarks.parse_html --data ../shared/data [--source wcxb_dev] [--limit N] [--worst N] [--variants]
 
 Figures, mean over pages (words: lower-cased `\\w+` multisets):
 
@@ -11,6 +11,8 @@ Figures, mean over pages (words: lower-cased `\\w+` multisets):
   lines that an oracle keeps: those with at least half of their word trigrams in the gold text (of
   lines under four words: those that stand in it), beside resiliparse's dump.
 - the pages that lose words which another tool finds: recall under the dump's by more than 0.02.
+- with `--variants`, only this: the same F1 with alternative texts of images in the lines or as lines of their own,
+  and without the markers of list items. They are left out and kept, since that holds more of the gold text.
 """
 
 from __future__ import annotations
@@ -23,11 +25,13 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 from training.dumps import dump_resiliparse, read_pages
 from training.scoring import word_f1, words_of
 
 from cleaner.parse.html import render
+from cleaner.parse.markers import Markers
 from cleaner.parse.tree import parse_tree
 from cleaner.read.encoding import decode
 
@@ -132,12 +136,52 @@ def quality(pages: list[dict[str, Any]], worst: int) -> None:
         print(f"    {identifier}: recall {loss:.3f} less, {chars} characters, dump {dumped}")
 
 
+def with_alternatives(html: str, tag: str) -> str:
+    """The page's lines with the alternative texts of its images, each as an element of this tag."""
+    root = parse_tree(html)
+    for image in root.iter("img"):
+        if alternative := (image.get("alt") or "").strip():
+            image.tag, image.text = tag, f" {alternative} "
+    return render(root)[0]
+
+
+def without_markers(html: str) -> str:
+    """The page's lines, list items without bullets and numbers."""
+    with patch.object(Markers, "item", return_value=""):
+        return render(html)[0]
+
+
+VARIANTS: dict[str, Callable[[str], str]] = {
+    "as it is": lambda html: render(html)[0],
+    "alternative texts inline": lambda html: with_alternatives(html, "span"),
+    "alternative texts as lines": lambda html: with_alternatives(html, "p"),
+    "no markers": without_markers,
+}
+
+
+def variants(pages: list[dict[str, Any]]) -> None:
+    """Print the F1 of all lines and of the oracle's for each variant, and how many pages it changes for better."""
+    scores: dict[str, list[tuple[float, float]]] = {}
+    for name, draw in VARIANTS.items():
+        scores[name] = rows = []
+        for page in pages:
+            text, gold = draw(page["html"]), page["gold_text"]
+            chosen = oracle(text, gold)
+            all_f1, oracle_f1 = (word_f1(words_of(lines), words_of(gold))[0] for lines in (text, chosen))
+            rows.append((all_f1, oracle_f1))
+        means = [sum(column) / len(rows) for column in zip(*rows, strict=True)]
+        gains = [row[1] - base[1] for row, base in zip(rows, scores["as it is"], strict=True)]
+        better, worse = sum(gain > 0.001 for gain in gains), sum(gain < -0.001 for gain in gains)
+        print(f"  {name:28} F1 {means[0]:.4f}, oracle {means[1]:.4f}; oracle better on {better}, worse on {worse}")
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
     parser.add_argument("--source", default="wcxb_dev", choices=("wcxb_dev", "pages_train"))
     parser.add_argument("--limit", type=int, default=0, help="this many pages, spread over the file")
     parser.add_argument("--worst", type=int, default=10, help="name this many pages that lose most")
+    parser.add_argument("--variants", action="store_true", help="only the F1 of other ways to draw lines")
     arguments = parser.parse_args()
     path = arguments.data / f"{arguments.source}.jsonl.xz"
     if not path.exists():
@@ -145,6 +189,9 @@ def main() -> int:
         return 0
     pages = [page for page in read_pages(path) if page.get("gold_text")]
     pages = pages[:: max(1, len(pages) // arguments.limit)] if arguments.limit else pages
+    if arguments.variants:
+        variants(pages)
+        return 0
     speed(pages)
     quality(pages, arguments.worst)
     return 0
