@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from cleaner.dates.lexer import lowered
+from cleaner.dates.spelling import lowered
 from cleaner.dates.tables import UNKNOWN, vocabulary, written_languages
 
 _SAMPLE_CHARS = 4_000

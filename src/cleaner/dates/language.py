@@ -8,7 +8,8 @@ from functools import cache
 import msgspec
 
 from cleaner.dates.grammar import Grammar, compile_grammar
-from cleaner.dates.lexer import Lexer, either
+from cleaner.dates.lexer import Lexer
+from cleaner.dates.spelling import either
 from cleaner.dates.tables import UNKNOWN, Vocabulary, languages, vocabulary
 
 

@@ -8,14 +8,14 @@ phrases of several words as one token, each with a code for the set of classes i
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from itertools import accumulate
 from typing import NamedTuple
 
 import msgspec
 
 from cleaner.dates.numerals import SHAPES, cjk_number, digit_classes, roman_number
+from cleaner.dates.spelling import SPACES, either, folded, lowered
 from cleaner.dates.tables import Vocabulary
 
 _MARKS = (
@@ -28,8 +28,7 @@ _MARKS = (
 """Combining marks of scripts in which they stand inside words; `re` does not count them as letters."""
 
 _WORD = rf"[^\W\d_]+(?:[{_MARKS}]+[^\W\d_]*)*"
-_SPACES = r"[ \t\xa0\u2009\u202f\u3000]+"
-_TOKEN = re.compile(rf"{_WORD}|\d+|{_SPACES}|.", re.DOTALL)
+_TOKEN = re.compile(rf"{_WORD}|\d+|{SPACES}|.", re.DOTALL)
 _CJK_NUMBER = r"[〇零一二三四五六七八九十百千廿卅]+"
 
 _PLAIN = {
@@ -88,7 +87,7 @@ class Lexer:
         phrases = [word for word in vocabulary.words if vocabulary.segmented or not re.fullmatch(_WORD, word)]
         self._parts = frozenset(part for phrase in phrases for part in re.findall(_WORD, phrase))
         self._triggers = frozenset(self._phrase_triggers(phrases))
-        self._folded = {_fold(word): entry for word, entry in self._entries.items() if len(word) > 3}
+        self._folded = {folded(word): entry for word, entry in self._entries.items() if len(word) > 3}
         for shape in SHAPES:
             self._entry(dict.fromkeys(digit_classes(shape), shape))
         for names in (("roman",), ("cnum",), ("cnum", "cy4"), ("monthl",)):
@@ -178,7 +177,7 @@ class Lexer:
             return self._entry({"roman": str(roman_number(token))})
         if len(token) < 2 or not token[0].isalpha():
             return None
-        return self._inflected(lower) or self._folded.get(_fold(lower))
+        return self._inflected(lower) or self._folded.get(folded(lower))
 
     def _inflected(self, lower: str) -> Entry | None:
         prefixes, endings = self._vocabulary.prefixes, self._vocabulary.endings
@@ -235,43 +234,10 @@ class _Seen(dict[str, tuple["Entry | None", str]]):
         return found
 
 
-def lowered(text: str) -> str:
-    """The text in lower case, every character at its place.
-
-    >>> lowered("İn MAY")
-    'in may'
-    """
-    return text.replace("İ", "i").lower()  # the one letter whose lower case is two characters
-
-
-def either(words: Iterable[str]) -> str:
-    """A pattern for the words, sharing their beginnings, so that one look at a letter rules out many.
-
-    A longer word is tried before one that it begins with.
-
-    >>> either(["march", "may", "mar"])
-    'ma(?:r(?:ch)?|y)'
-    """
-    tails: dict[str, list[str]] = {}
-    for word in sorted(set(words) - {""}):
-        tails.setdefault(word[0], []).append(word[1:])
-    return "|".join(_branch(head, rest) for head, rest in tails.items())
-
-
-def _branch(head: str, tails: list[str]) -> str:
-    literal = re.escape(head).replace(r"\ ", _SPACES)
-    while len({tail[:1] for tail in tails}) == 1 and tails[0]:
-        literal += re.escape(tails[0][0]).replace(r"\ ", _SPACES)
-        tails = [tail[1:] for tail in tails]
-    if tails == [""]:
-        return literal
-    return literal + f"(?:{either(tails)})" + ("?" if "" in tails else "")
-
-
 def _close_pattern(phrases: list[str], *, segmented: bool) -> re.Pattern[str]:
-    parts = [rf"{_WORD}|\d+|{_SPACES}|."]
+    parts = [rf"{_WORD}|\d+|{SPACES}|."]
     if segmented:
-        parts = [rf"[a-zA-Z]+|{_CJK_NUMBER}|\d+|{_SPACES}|."]
+        parts = [rf"[a-zA-Z]+|{_CJK_NUMBER}|\d+|{SPACES}|."]
     if phrases:
         end = "" if segmented else r"(?:(?<=\W)|(?![^\W_]))"
         parts.insert(0, f"(?:{either(phrases)}){end}")
@@ -289,16 +255,3 @@ def _is_ahead(codes: str, start: int) -> bool:
     """True when the last verb with a tense in front, in the same sentence, is of the future."""
     found = _TENSES.findall(codes, max(0, start - _CLAUSE_TOKENS), start)
     return bool(found) and found[-1] in "fF"
-
-
-def _fold(word: str) -> str:
-    """The word without accents, where they are often left out; other scripts' marks stay."""
-    if word.isascii() or not word[0].isalpha() or not any(first <= word[0] <= last for first, last in _FOLDED):
-        return word
-    return _ACCENTS.sub("", unicodedata.normalize("NFD", word)).replace("ı", "i").replace("ς", "σ")
-
-
-_FOLDED = (("A", "\u024f"), ("\u0370", "\u03ff"), ("\u0600", "\u06ff"), ("\u1e00", "\u1fff"))
-"""Latin, Greek and Arabic letters."""
-
-_ACCENTS = re.compile("[\u0300-\u036f\u064b-\u0655]+")

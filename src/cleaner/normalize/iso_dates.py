@@ -91,11 +91,11 @@ def _stands_alone(text: str, candidate: Candidate, language: Language) -> bool:
     before = text[max(0, candidate.start - _LEFT_CHARS) : candidate.start]
     if language.vocabulary.segmented:
         return not _RANGE_LEFT.search(before)
-    return not (
-        _RANGE_LEFT.search(before)
-        or language.half_dates.search(before.lower())
-        or _GLUED_LEFT.search(before)
-        or _GLUED_RIGHT.match(text, candidate.end)
+    return (
+        _RANGE_LEFT.search(before) is None
+        and language.half_dates.search(before.lower()) is None
+        and _GLUED_LEFT.search(before) is None
+        and _GLUED_RIGHT.match(text, candidate.end) is None
     )
 
 
@@ -109,4 +109,5 @@ def _in_title_or_code(text: str, candidate: Candidate) -> bool:
     if opening is None or closing is None or before[: opening.start()].count(opening[0][0]) % 2:
         return False
     words = _LONG_WORD.findall(before[opening.start() :] + after[: closing.start()])
-    return sum(word[0].isupper() for word in words) * 2 > len(words)
+    capitals = sum(1 for word in words if word[0].isupper())
+    return capitals * 2 > len(words)

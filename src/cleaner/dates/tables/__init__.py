@@ -18,6 +18,8 @@ import msgspec
 UNKNOWN = "und"
 """The name of the union table: what months and weekdays are called in all languages."""
 
+_MOST_DAYS = 31
+
 _LISTS = ("capital", "weak", "drop", "endings", "prefixes", "future", "past", "joints")
 
 Words = dict[str, dict[str, str]]
@@ -83,26 +85,13 @@ def vocabulary(language: str) -> Vocabulary:
     lists = {name: _words_in(written.pop(name, ""), forms) for name in _LISTS}
     classes = {**_from_written(_shared(), []), **_from_generated(generated)}
     words = _merged(classes, _from_written(written, forms), drop=set(lists["drop"]))
-    for word in set(lists["weak"]) & set(words):
-        names = words[word]
-        words[word] = {name: value for name, value in names.items() if name not in ("monthx", "wdx")}
-        if "month" in names:  # a date only with a word such as `in` in front
-            words[word]["monthw"] = names["month"]
     if "shift" in written:
         words = {word: names for word, names in words.items() if not _is_composed(word, names, words)}
-    for word in lists["future"]:
-        if word in words:
-            words[word]["fut"] = ""
+    _weaken(words, lists["weak"])
+    for word in set(lists["future"]) & set(words):
+        words[word]["fut"] = ""
     for meanings in words.values():
-        if meanings.get("unit") in ("CE", "Q", "H"):
-            meanings["unitq"] = meanings["unit"]
-        elif meanings.get("unit") == "Y":
-            meanings["unity"] = "Y"
-        elif meanings.get("unit") == "WE":
-            meanings["unitwe"] = "WE"
-    for meanings in words.values() if cardinal_days else ():
-        if "num" in meanings and "the" not in meanings and float(meanings["num"]) <= 31 and "." not in meanings["num"]:
-            meanings.setdefault("ord", meanings["num"])
+        _add_kinds(meanings, cardinal_days=cardinal_days)
     return Vocabulary(
         language=language,
         words=words,
@@ -165,3 +154,26 @@ def _is_composed(word: str, names: dict[str, str], words: Words) -> bool:
 
 def _merged(generated: Words, written: Words, *, drop: set[str]) -> Words:
     return {**{word: meanings for word, meanings in generated.items() if word not in drop}, **written}
+
+
+def _weaken(words: Words, weak: Iterable[str]) -> None:
+    """Makes weak names dates only with a word such as `in` in front (months), or not at all alone (weekdays)."""
+    for word in set(weak) & set(words):
+        names = words[word]
+        words[word] = {name: value for name, value in names.items() if name not in ("monthx", "wdx")}
+        if "month" in names:
+            words[word]["monthw"] = names["month"]
+
+
+_UNIT_KINDS = {"CE": "unitq", "Q": "unitq", "H": "unitq", "Y": "unity", "WE": "unitwe"}
+"""Classes of their own for units that rules name: parts and multiples of years, years, weekends."""
+
+
+def _add_kinds(meanings: dict[str, str], *, cardinal_days: bool) -> None:
+    """Adds the classes that follow from others: of units, and of numbers that name days of a month."""
+    unit = meanings.get("unit", "")
+    if unit in _UNIT_KINDS:
+        meanings[_UNIT_KINDS[unit]] = unit
+    number = meanings.get("num", "")
+    if cardinal_days and number.isdecimal() and int(number) <= _MOST_DAYS and "the" not in meanings:
+        meanings.setdefault("ord", number)
