@@ -12,11 +12,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import cleaner
-from cleaner.chrome.context import CONTEXT_NAMES, Readings, context_features
+from cleaner.chrome.context import CONTEXT_NAMES, STRUCTURE_CONTEXT_NAMES, Readings, context_features
 from cleaner.chrome.counts import Units
 from cleaner.chrome.features import SURFACE_NAMES, Batch, features
 from cleaner.chrome.grams import grams
 from cleaner.chrome.segments import LONG_SEGMENT_CHARS, unit_spans
+from cleaner.chrome.structure import STRUCTURE_NAMES
 from cleaner.chrome.tagger import WeightsError, explain_units, load_weights, read_weights, score_documents
 from cleaner.chrome.trees import Forest, predict
 from cleaner.config import Config
@@ -200,8 +201,10 @@ def test_weights_for_other_features_are_refused() -> None:
         read_weights(stored.getvalue())
 
 
-def test_every_line_is_explained_in_words() -> None:
-    own = document(PAGE)
+@pytest.mark.parametrize("media_type", ["text/plain", "text/html"])
+def test_every_line_is_explained_in_words(media_type: str) -> None:
+    source = PAGE if media_type == "text/plain" else PAGE.replace("\n", "<br>")
+    own, _ = parse(Record(id="t", payload=source.encode(), media_type=media_type), Config())
     explained = explain_units(own)
     assert len(explained) == len(own.lines)
     assert all(name for reasons in explained for name, _ in reasons)
@@ -209,5 +212,8 @@ def test_every_line_is_explained_in_words() -> None:
 
 def test_the_weights_fit_the_networks() -> None:
     weights = load_weights()
-    assert weights.forest.leaves.shape[1] == 1 << weights.forest.feature.shape[1]
-    assert len(weights.typical) == len(SURFACE_NAMES) + len(CONTEXT_NAMES) + len(weights.page_types)
+    of_text = len(SURFACE_NAMES) + len(CONTEXT_NAMES) + len(weights.page_types)
+    of_html = of_text + len(STRUCTURE_NAMES) + len(STRUCTURE_CONTEXT_NAMES)
+    for trained, columns in ((weights.text, of_text), (weights.html, of_html)):
+        assert trained.forest.leaves.shape[1] == 1 << trained.forest.feature.shape[1]
+        assert len(trained.typical) == columns

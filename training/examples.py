@@ -2,8 +2,9 @@
 
     python -m training.examples --data ../shared/data --cache training/cache
 
-Shapes of a page: whole-page dumps by four tools, the output of three extractors, the gold
-text itself (nothing to remove), and the first dump with all line breaks replaced by spaces.
+Shapes of a page: its lines as cleaner reads the HTML, whole-page dumps by four tools, the
+output of three extractors, the gold text itself (nothing to remove), and the first dump with
+all line breaks replaced by spaces.
 Beside the pages: the human-labelled lines of `lines_train`.
 """
 
@@ -27,8 +28,10 @@ import numpy.typing as npt
 
 from cleaner.chrome.counts import Units
 from cleaner.chrome.features import features
-from cleaner.chrome.segments import unit_spans
+from cleaner.chrome.structure import Structure
+from cleaner.chrome.tagger import units_of
 from cleaner.document import Document, Line
+from cleaner.parse.html import render
 from training.labels import label_units
 
 FOLDS = 5
@@ -50,6 +53,7 @@ class Example(msgspec.Struct):
     types: npt.NDArray[np.int32]
     labels: npt.NDArray[np.float16]  # nan: unknown
     spans: npt.NDArray[np.int32]
+    structure: Structure | None = None  # where the units stand in the tree, for the shape "html"
 
 
 class Page(msgspec.Struct):
@@ -69,11 +73,6 @@ class Page(msgspec.Struct):
 def document_of(text: str) -> Document:
     spans = [match.span() for match in _LINE.finditer(text)]
     return Document(id="", text=text, lines=tuple(Line(index, *span) for index, span in enumerate(spans)))
-
-
-def units_of(text: str) -> Units:
-    spans = np.array(list(unit_spans(document_of(text))), np.int64).reshape(-1, 3)
-    return Units(text, spans)
 
 
 def fold_of(url: str, fallback: str) -> int:
@@ -105,19 +104,29 @@ def page_of(row: dict[str, Any]) -> Page:
         texts=texts,
         examples=[],
     )
-    gold_words = features([units_of(gold or "")]).words
-    for shape, text in texts.items():
-        example = _example(text, shape, None if shape == "gold" else gold_words)
+    gold_words = features([units_of(document_of(gold or ""))]).words
+    documents = {shape: document_of(text) for shape, text in texts.items()}
+    if html := row.get("html"):
+        documents["html"] = html_document(html)
+        texts["html"] = documents["html"].text
+    for shape, document in documents.items():
+        example = _example(document, shape, None if shape == "gold" else gold_words)
         if example is not None:
             page.examples.append(example)
     return page
 
 
-def _example(text: str, shape: str, gold_words: npt.NDArray[np.uint64] | None) -> Example | None:
-    units = units_of(text)
+def html_document(html: str) -> Document:
+    """The page as `parse` reads it."""
+    text, lines = render(html)
+    return Document(id="", text=text, lines=lines, media_type="text/html")
+
+
+def _example(document: Document, shape: str, gold_words: npt.NDArray[np.uint64] | None) -> Example | None:
+    units = units_of(document)
     if not len(units.spans):
         return None
-    units = Units(text, units.spans[:MAX_UNITS])
+    units = Units(units.text, units.spans[:MAX_UNITS], units.lines)
     batch = features([units])
     is_gold = gold_words is None
     labels = np.ones(len(units.spans)) if is_gold else label_units(batch, units.spans[:, 2], gold_words)
@@ -130,16 +139,25 @@ def _example(text: str, shape: str, gold_words: npt.NDArray[np.uint64] | None) -
         types=batch.types.astype(np.int32),
         labels=labels.astype(np.float16),
         spans=units.spans.astype(np.int32),
+        structure=_compact(batch.structure) if batch.structure else None,
     )
+
+
+def _compact(places: Structure) -> Structure:
+    return Structure(
+        places.columns.astype(np.float16), places.hints.astype(np.int16), places.hint_starts.astype(np.int32),
+        places.groups.astype(np.int32),
+    )  # fmt: skip
 
 
 def lines_page_of(row: dict[str, Any]) -> Page | None:
     """A document of `lines_train`: its labels are human, a line each."""
     lines = [line.replace("\n", " ").replace("\r", " ") for line in row["lines"]]
     text = "\n".join(lines)
-    units = units_of(text)
+    document = document_of(text)
+    units = units_of(document)
     offsets = np.cumsum([0] + [len(line) + 1 for line in lines])[:-1]
-    example = _example(text, "lines", None)
+    example = _example(document, "lines", None)
     if example is None:
         return None
     which = np.searchsorted(offsets, units.spans[:MAX_UNITS, 0], side="right") - 1
@@ -164,11 +182,12 @@ def _rows(path: Path) -> Iterator[dict[str, Any]]:
             yield json.loads(line)
 
 
-def _page_rows(cache: Path) -> Iterator[dict[str, Any]]:
+def _page_rows(data: Path, cache: Path) -> Iterator[dict[str, Any]]:
     for source in ("wcxb_dev", "pages_train"):
-        for row in _rows(cache / f"{source}.dumps.jsonl.xz"):
+        dumps = _rows(cache / f"{source}.dumps.jsonl.xz")
+        for row, page in zip(dumps, _rows(data / f"{source}.jsonl.xz"), strict=True):
             if row.get("gold_text"):
-                yield row
+                yield {**row, "html": page["html"]}
 
 
 def build(data: Path, cache: Path, workers: int = 2) -> list[Page]:
@@ -179,7 +198,7 @@ def build(data: Path, cache: Path, workers: int = 2) -> list[Page]:
             pages: list[Page] = pickle.load(stored)
             return pages
     with multiprocessing.Pool(workers) as pool:
-        pages = list(pool.imap(page_of, _page_rows(cache), chunksize=8))
+        pages = list(pool.imap(page_of, _page_rows(data, cache), chunksize=8))
         lines = pool.imap(lines_page_of, _rows(data / "lines_train.jsonl.xz"), chunksize=8)
         pages.extend(page for page in lines if page is not None)
     for index, page in enumerate(pages):

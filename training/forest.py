@@ -16,15 +16,19 @@ from cleaner.chrome.context import Readings, context_features
 from cleaner.chrome.features import Batch
 from cleaner.chrome.trees import Forest
 from training.examples import Example, Page
-from training.networks import page_weight
+from training.networks import page_weight, structure_of
 
-TREES, DEPTH, BORDERS = 400, 6, 64
+DEPTH, BORDERS = 6, 64
+TREES = {"text": 400, "html": 500}
 LEARNING_RATE = 0.08
-SHAPE_SHARE = {
-    "resiliparse": 1.0, "noscript": 1.0, "lines": 1.0, "bs4": 0.15, "inscriptis": 0.15, "lxml": 0.04, "flat": 0.35,
-    "trafilatura_main": 0.35, "resiliparse_main": 0.35, "readability_main": 0.25, "gold": 0.5,
+SHARES = {
+    "text": {
+        "resiliparse": 1.0, "noscript": 1.0, "lines": 1.0, "bs4": 0.15, "inscriptis": 0.15, "lxml": 0.04,
+        "flat": 0.35, "trafilatura_main": 0.35, "resiliparse_main": 0.35, "readability_main": 0.25, "gold": 0.5,
+    },
+    "html": {"html": 1.0},
 }  # fmt: skip
-"""Share of the pages that each shape takes part with."""
+"""Of each forest: the share of the pages that each shape takes part with."""
 
 Reader = Callable[[Example], Readings]
 
@@ -33,7 +37,7 @@ def batch_of(example: Example) -> Batch:
     starts = np.concatenate(([0], np.cumsum(example.counts, dtype=np.int64)))
     return Batch(
         example.surface.astype(np.float32), example.words, starts, example.types.astype(np.int64),
-        np.array([0, len(example.counts)], np.int64),
+        np.array([0, len(example.counts)], np.int64), structure_of([example]),
     )  # fmt: skip
 
 
@@ -42,9 +46,9 @@ def rows_of(example: Example, readings: Readings) -> npt.NDArray[np.float32]:
 
 
 def train_forest(
-    pages: Sequence[Page], read: Reader, *, seed: int = 0, trees: int = TREES, threads: int = 2
+    pages: Sequence[Page], read: Reader, kind: str, *, seed: int = 0, threads: int = 2
 ) -> tuple[Forest, npt.NDArray[np.float32]]:
-    """A forest trained on the pages' examples, and the median of each column it reads.
+    """A forest trained on the pages' examples of the kind `"text"` or `"html"`, and the median of each column it reads.
 
     `read` gives each example's out-of-fold readings.
     """
@@ -52,7 +56,7 @@ def train_forest(
     rows, labels, weights = [], [], []
     for page in pages:
         for example in page.examples:
-            if generator.random() < SHAPE_SHARE.get(example.shape, 0.0):
+            if generator.random() < SHARES[kind].get(example.shape, 0.0):
                 known = ~np.isnan(example.labels)
                 words = np.maximum(example.counts, 1)
                 weight = np.sqrt(words) / np.sqrt(words).sum() ** 0.7 * page_weight(page)
@@ -64,9 +68,9 @@ def train_forest(
     typical = np.median(data[:: max(1, len(data) // 100_000)], axis=0).astype(np.float32)
     pool = Pool(data, np.concatenate(labels), weight=np.concatenate(weights))
     model = CatBoostClassifier(
-        loss_function="CrossEntropy", iterations=trees, depth=DEPTH, border_count=BORDERS, learning_rate=LEARNING_RATE,
-        l2_leaf_reg=5.0, random_seed=seed, thread_count=threads, boosting_type="Plain", bootstrap_type="Bernoulli",
-        subsample=0.7, rsm=0.5, verbose=100, allow_writing_files=False,
+        loss_function="CrossEntropy", iterations=TREES[kind], depth=DEPTH, border_count=BORDERS,
+        learning_rate=LEARNING_RATE, l2_leaf_reg=5.0, random_seed=seed, thread_count=threads, boosting_type="Plain",
+        bootstrap_type="Bernoulli", subsample=0.7, rsm=0.5, verbose=100, allow_writing_files=False,
     )  # fmt: skip
     model.fit(pool)
     return forest_of(model), typical

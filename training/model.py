@@ -3,8 +3,9 @@
 Two readings of a document, after prototype B and the ideas that it left open:
 
 1. each unit becomes a vector (mean word embedding, mean pair embedding, first word, last
-   word, whole unit, surface features); residual convolutions over the units mix in the
-   neighbours; a first score comes out;
+   word, whole unit, surface features; from HTML its place in the tree and the mean embedding
+   of its classes and tags); residual convolutions over the units mix in the neighbours; a
+   first score comes out;
 2. with the first scores known, the document is summed up (content by itself, everything,
    the strongest), each unit's words are looked up in the rest of the document (*cohesion*:
    do the units that share its rarer words look like content or like chrome?), and more
@@ -19,6 +20,9 @@ import msgspec
 import torch
 from torch import Tensor, nn
 from torch.nn import functional as F  # noqa: N812
+
+from cleaner.chrome.features import SURFACE_NAMES
+from cleaner.chrome.structure import HINT_BUCKETS, STRUCTURE_NAMES
 
 BUCKETS = 1 << 16
 EMBEDDING = 16
@@ -35,7 +39,7 @@ COHESION_FEATURES = 4
 class Inputs(msgspec.Struct):
     """Some documents, concatenated. N units, L rows (units and gaps), D documents, W words."""
 
-    surface: Tensor  # (N, S)
+    surface: Tensor  # (N, S) surface features, from HTML with the place in the tree
     grams: Tensor
     gram_starts: Tensor
     pairs: Tensor
@@ -50,6 +54,8 @@ class Inputs(msgspec.Struct):
     type_count: int
     unit_of_word: Tensor  # (W,)
     rarity: Tensor  # (W,) bucket of each word, for its learned weight
+    hints: Tensor | None  # buckets of classes, ids and tags, unit after unit; None for plain text
+    hint_starts: Tensor | None  # (N + 1,)
 
 
 class Convolution(nn.Module):
@@ -71,15 +77,21 @@ class Convolution(nn.Module):
 
 
 class Network(nn.Module):
-    def __init__(self, surface_features: int) -> None:
+    """For plain text, or with `of_html` for HTML."""
+
+    def __init__(self, *, of_html: bool = False) -> None:
         super().__init__()
+        surface_features = len(SURFACE_NAMES) + (len(STRUCTURE_NAMES) if of_html else 0)
+        if of_html:
+            self.hints = nn.Embedding(HINT_BUCKETS + 1, EMBEDDING, padding_idx=HINT_BUCKETS)
+            nn.init.normal_(self.hints.weight, std=0.1)
         self.embedding = nn.Embedding(BUCKETS + 1, EMBEDDING, padding_idx=BUCKETS)
         nn.init.normal_(self.embedding.weight, std=0.1)
         self.rarity = nn.Embedding(BUCKETS, 1)
         nn.init.zeros_(self.rarity.weight)
         self.surface_norm = nn.BatchNorm1d(surface_features, momentum=0.02)
         self.dropout = nn.Dropout(DROPOUT)
-        self.enter = nn.Linear(5 * EMBEDDING + surface_features, CHANNELS)
+        self.enter = nn.Linear((6 if of_html else 5) * EMBEDDING + surface_features, CHANNELS)
         self.first = nn.ModuleList(Convolution(dilation) for dilation in FIRST_DILATIONS)
         self.first_score = nn.Linear(CHANNELS, 1)
         self.sum_up = nn.Linear(3 * CHANNELS + 2, CHANNELS)
@@ -95,7 +107,11 @@ class Network(nn.Module):
         pairs = F.embedding_bag(x.pairs, table, x.pair_starts[:-1], mode="mean", padding_idx=BUCKETS)
         singles = F.embedding(x.singles, table, padding_idx=BUCKETS).flatten(1)
         surface = self.surface_norm(x.surface)
-        units = F.relu(self.enter(self.dropout(torch.cat((words, pairs, singles, surface), 1))))
+        parts = [words, pairs, singles, surface]
+        if x.hints is not None:
+            starts = x.hint_starts[:-1]
+            parts.append(F.embedding_bag(x.hints, self.hints.weight, starts, mode="mean", padding_idx=HINT_BUCKETS))
+        units = F.relu(self.enter(self.dropout(torch.cat(parts, 1))))
         h = self._convolve(self.first, units, x)
         first = self.first_score(h).squeeze(1)
         score = torch.sigmoid(first.detach())
@@ -104,6 +120,21 @@ class Network(nn.Module):
         h = h + self.turn(self.dropout(turned))
         h = self._convolve(self.second, h, x)
         return first, self.leave(self.dropout(F.relu(h))).squeeze(1), self.page_type(summary)
+
+    def grown(self) -> Network:
+        """A network for HTML that begins as this one for plain text: what it has more weighs nothing yet."""
+        network = Network(of_html=True)
+        state, known = network.state_dict(), 5 * EMBEDDING + len(SURFACE_NAMES)
+        for name, values in self.state_dict().items():
+            if name == "enter.weight":
+                state[name] = torch.zeros_like(state[name])
+                state[name][:, :known] = values
+            elif name.startswith("surface_norm") and values.ndim:
+                state[name][: len(values)] = values
+            else:
+                state[name] = values
+        network.load_state_dict(state)
+        return network
 
     def _convolve(self, layers: nn.ModuleList, units: Tensor, x: Inputs) -> Tensor:
         rows = torch.zeros(len(x.mask), CHANNELS).index_copy(0, x.rows, units)

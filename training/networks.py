@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
+import msgspec
 import numpy as np
 import numpy.typing as npt
 import torch
@@ -13,39 +14,50 @@ import torch
 from cleaner.chrome.context import Readings
 from cleaner.chrome.features import SURFACE_NAMES
 from cleaner.chrome.grams import grams, word_buckets
+from cleaner.chrome.structure import HINT_BUCKETS, Structure
 from training.examples import Example, Page
 from training.model import BUCKETS, GAP, PAGE_TYPES, Inputs, Network, loss_of
 
 EPOCHS = 8
+HTML_EPOCHS = 7
 UNITS_A_STEP = 5000
 LEARNING_RATE = 2.5e-3
-GRAM_DROPOUT = 0.15
+WARM_UP_STEPS = 100
+GRAM_DROPOUT, HTML_GRAM_DROPOUT = 0.15, 0.25
+HINT_DROPOUT = 0.35  # many classes are one site's own
 SPLICED = 0.3  # whole-page dumps that get the page frame of another page
 BLIND_DOCUMENTS = 0.12  # documents whose n-grams are all hidden: other languages look like that
 MAIN_SHAPES = ("resiliparse", "noscript", "lines")
 """Shapes that every epoch sees of every page that has them; of each group below it sees one."""
 OTHER_DUMPS = {"bs4": 0.35, "inscriptis": 0.25, "lxml": 0.05, "flat": 0.35}
 RESIDUALS = {"trafilatura_main": 0.3, "resiliparse_main": 0.2, "readability_main": 0.2, "gold": 0.3}
-DUMPS = (*MAIN_SHAPES[:2], *OTHER_DUMPS)
+DUMPS = ("html", *MAIN_SHAPES[:2], *OTHER_DUMPS)
 TYPE_WEIGHT = {"forum": 1.5, "product": 1.5, "collection": 1.5, "listing": 1.5}
 GOLD_WEIGHT = {"tool-snapshot": 0.4, "lines": 0.6}
 
 
 def collate(examples: Sequence[Example], generator: np.random.Generator | None = None) -> Inputs:
-    """The examples as one network input; with a generator, with dropout on n-grams."""
+    """The examples, all of HTML or none, as one network input; with a generator, with dropout on n-grams and hints."""
     counts = np.concatenate([example.counts for example in examples]).astype(np.int64)
     word_starts = np.concatenate(([0], np.cumsum(counts)))
     words = np.concatenate([example.words for example in examples])
     sizes = np.array([len(example.counts) for example in examples])
     document = np.repeat(np.arange(len(examples)), sizes)
     surface = np.concatenate([example.surface for example in examples]).astype(np.float32)
+    places = structure_of(examples)
+    if places is not None:
+        surface = np.concatenate((surface, places.columns), axis=1)
     found = grams(words, word_starts, BUCKETS)
     gram_ids, pair_ids, singles = found.words, found.pairs, found.singles
     if generator is not None:
+        dropout = GRAM_DROPOUT if places is None else HTML_GRAM_DROPOUT
         blind = generator.random(len(examples)) < BLIND_DOCUMENTS
-        gram_ids = _drop(gram_ids, found.word_starts, blind[document], generator)
-        pair_ids = _drop(pair_ids, found.pair_starts, blind[document], generator)
-        hidden = (generator.random(singles.shape) < GRAM_DROPOUT) | blind[document][:, None]
+        gram_ids = _drop(gram_ids, found.word_starts, blind[document], dropout, generator)
+        pair_ids = _drop(pair_ids, found.pair_starts, blind[document], dropout, generator)
+        if places is not None:
+            hidden_hints = generator.random(len(places.hints)) < HINT_DROPOUT
+            places = msgspec.structs.replace(places, hints=np.where(hidden_hints, HINT_BUCKETS, places.hints))
+        hidden = (generator.random(singles.shape) < dropout) | blind[document][:, None]
         singles = np.where(hidden, BUCKETS, singles)
     type_sizes = [int(example.types.max(initial=-1)) + 1 for example in examples]
     type_starts = np.concatenate(([0], np.cumsum(type_sizes)))
@@ -71,6 +83,25 @@ def collate(examples: Sequence[Example], generator: np.random.Generator | None =
         type_count=int(type_starts[-1]),
         unit_of_word=torch.from_numpy(np.repeat(np.arange(len(counts)), counts)),
         rarity=torch.from_numpy(word_buckets(words, BUCKETS)),
+        hints=None if places is None else torch.from_numpy(places.hints),
+        hint_starts=None if places is None else torch.from_numpy(places.hint_starts),
+    )
+
+
+def structure_of(examples: Sequence[Example]) -> Structure | None:
+    """The places of the units of examples from HTML; `None` for plain text."""
+    parts = [example.structure for example in examples if example.structure is not None]
+    if not parts:
+        return None
+    hint_starts = np.cumsum([0] + [len(part.hints) for part in parts])
+    numbers = np.cumsum([0] + [int(part.groups.max(initial=-1)) + 1 for part in parts])
+    starts = [part.hint_starts[1:].astype(np.int64) + start for part, start in zip(parts, hint_starts, strict=False)]
+    groups = [part.groups.astype(np.int64) + number for part, number in zip(parts, numbers, strict=False)]
+    return Structure(
+        np.concatenate([part.columns for part in parts]).astype(np.float32),
+        np.concatenate([part.hints for part in parts]).astype(np.int64),
+        np.concatenate([np.zeros(1, np.int64), *starts]),
+        np.concatenate(groups),
     )
 
 
@@ -78,9 +109,10 @@ def _drop(
     ids: npt.NDArray[np.int64],
     starts: npt.NDArray[np.int64],
     blind_unit: npt.NDArray[np.bool_],
+    dropout: float,
     generator: np.random.Generator,
 ) -> npt.NDArray[np.int64]:
-    hidden = (generator.random(len(ids)) < GRAM_DROPOUT) | np.repeat(blind_unit, np.diff(starts))
+    hidden = (generator.random(len(ids)) < dropout) | np.repeat(blind_unit, np.diff(starts))
     return np.where(hidden, BUCKETS, ids)
 
 
@@ -169,24 +201,44 @@ def steps(examples: list[Example], generator: np.random.Generator) -> Iterator[l
         yield group
 
 
-def train_network(pages: Sequence[Page], *, seed: int = 0, epochs: int = EPOCHS, log: bool = True) -> Network:
-    """A network trained on the pages."""
+def train_network(pages: Sequence[Page], *, seed: int = 0, epochs: int = EPOCHS) -> Network:
+    """A network for plain text, trained on the pages' text shapes."""
     torch.manual_seed(seed)
-    generator = np.random.default_rng(seed)
+    languages = {example.page: page.language for page in pages for example in page.examples}
+
+    def one_epoch(generator: np.random.Generator) -> list[Example]:
+        return splice_some(epoch_examples(pages, generator), languages, generator)
+
+    return _fit(Network(), pages, one_epoch, np.random.default_rng(seed), epochs)
+
+
+def train_html_network(
+    text_network: Network, pages: Sequence[Page], *, seed: int = 0, epochs: int = HTML_EPOCHS
+) -> Network:
+    """A network for HTML, trained on from the one for plain text."""
+    torch.manual_seed(seed)
+    examples = [example for page in pages for example in page.examples if example.structure is not None]
+    return _fit(text_network.grown(), pages, lambda _: examples, np.random.default_rng(seed), epochs)
+
+
+def _fit(
+    network: Network,
+    pages: Sequence[Page],
+    one_epoch: Callable[[np.random.Generator], list[Example]],
+    generator: np.random.Generator,
+    epochs: int,
+) -> Network:
     by_index = {example.page: page for page in pages for example in page.examples}
-    languages = {index: page.language for index, page in by_index.items()}
-    network = Network(pages[0].examples[0].surface.shape[1])
     optimizer = _optimizer(network)
-    total_units = sum(len(e.counts) for e in epoch_examples(pages, np.random.default_rng(1)))
+    total_units = sum(len(example.counts) for example in one_epoch(np.random.default_rng(1)))
     total_steps = epochs * (total_units // UNITS_A_STEP + 1)
     schedule = torch.optim.lr_scheduler.LambdaLR(
-        optimizer, lambda step: min((step + 1) / 100, max(0.01, 1 - step / total_steps))
+        optimizer, lambda step: min((step + 1) / WARM_UP_STEPS, max(0.01, 1 - step / total_steps))
     )
     for epoch in range(epochs):
         network.train()
         started, total, count = time.time(), 0.0, 0
-        examples = splice_some(epoch_examples(pages, generator), languages, generator)
-        for group in steps(examples, generator):
+        for group in steps(one_epoch(generator), generator):
             inputs = collate(group, generator)
             labels = torch.from_numpy(np.concatenate([example.labels for example in group]).astype(np.float32))
             of = [by_index[example.page] for example in group]
@@ -194,7 +246,7 @@ def train_network(pages: Sequence[Page], *, seed: int = 0, epochs: int = EPOCHS,
                 [PAGE_TYPES.index(p.page_type) if p.page_type and e.shape != "gold" else -1
                  for p, e in zip(of, group, strict=True)]
             )  # fmt: skip
-            weight = torch.tensor([page_weight(p) for p in of])
+            weight = torch.tensor([page_weight(page) for page in of])
             is_dump = torch.tensor([float(example.shape in DUMPS) for example in group])
             loss = loss_of(network(inputs), inputs, labels, types, is_dump, weight)
             optimizer.zero_grad(set_to_none=True)
@@ -204,14 +256,13 @@ def train_network(pages: Sequence[Page], *, seed: int = 0, epochs: int = EPOCHS,
             schedule.step()
             total += loss.item()
             count += 1
-        if log:
-            print(f"epoch {epoch + 1}: loss {total / count:.4f}, {time.time() - started:.0f} s", flush=True)
+        print(f"epoch {epoch + 1}: loss {total / count:.4f}, {time.time() - started:.0f} s", flush=True)
     return network.eval()
 
 
 def _optimizer(network: Network) -> torch.optim.AdamW:
     """AdamW in two groups: the tables (a bucket is seen rarely: faster, without decay), and all else."""
-    tables = [network.embedding.weight, network.rarity.weight]
+    tables = [module.weight for module in network.modules() if isinstance(module, torch.nn.Embedding)]
     others = [p for p in network.parameters() if all(p is not table for table in tables)]
     return torch.optim.AdamW(
         [{"params": tables, "weight_decay": 0.0, "lr": LEARNING_RATE * 2}, {"params": others, "weight_decay": 0.02}],

@@ -3,8 +3,10 @@
 The networks' scores are laid out as a table: the scores of the neighbours, of windows of
 several widths, of the block (between blank lines), of the run of units of like shape, of all
 units of the document that are built alike; the place of the unit relative to the strong
-content; how the words it shares with other units were scored; the document as a whole. A
-forest of decision trees (`trees.py`) reads one row of it for each unit.
+content; how the words it shares with other units were scored; the document as a whole. From
+HTML, the unit's place in the tree is added, and the scores of its containers and of all units
+that stand in the same kind of place. A forest of decision trees (`trees.py`) reads one row of
+it for each unit.
 """
 
 from __future__ import annotations
@@ -18,6 +20,7 @@ import numpy.typing as npt
 
 from cleaner.chrome.characters import IntArray
 from cleaner.chrome.features import SURFACE_NAMES, Batch
+from cleaner.chrome.structure import STRUCTURE_NAMES, Structure
 
 Floats = npt.NDArray[np.float32]
 Doubles = npt.NDArray[Any]
@@ -51,6 +54,19 @@ CONTEXT_NAMES: tuple[str, ...] = (
 """What each column behind the surface features measures; the page types' chances follow."""
 
 
+STRUCTURE_CONTEXT_NAMES: tuple[str, ...] = (
+    *(
+        f"{place} container: {what}"
+        for place in ("inner", "middle", "outer")
+        for what in ("mean score", "units", "share of the content", "share of the words", "words in strong units")
+    ),
+    "mean score of units with the tag path", "units with the tag path",
+    "mean score of units that look alike", "units that look alike",
+    "mean score of the look above", "mean score of the look below",
+)  # fmt: skip
+"""What each column behind those of `STRUCTURE_NAMES` measures; both follow the page types."""
+
+
 class Readings(msgspec.Struct, frozen=True, gc=False):
     """What the networks said of a batch: `logits` (units,), `whole_page` (documents,) in [0, 1],
     `page_types` (documents, types), chances that sum to 1."""
@@ -61,16 +77,23 @@ class Readings(msgspec.Struct, frozen=True, gc=False):
 
 
 def context_features(batch: Batch, readings: Readings) -> Floats:
-    """The rows that the trees read, float32 (units, surface + context + page types)."""
+    """The rows that the trees read: float32 (units, surface + context + page types), from HTML also + structure."""
     view = _View.of(batch, readings)
-    surface, context = len(SURFACE_NAMES), len(CONTEXT_NAMES)
-    rows = np.empty((len(view.score), surface + context + readings.page_types.shape[1]), np.float32)
+    surface, context, types = len(SURFACE_NAMES), len(CONTEXT_NAMES), readings.page_types.shape[1]
+    structure = len(STRUCTURE_NAMES) + len(STRUCTURE_CONTEXT_NAMES) if batch.structure else 0
+    rows = np.empty((len(view.score), surface + context + types + structure), np.float32)
     rows[:, :surface] = batch.surface
     parts = (_neighbours, _places, _groups, _words, _around, _document)
     columns = (column for part in parts for column in part(view))
     for place, column in zip(range(surface, surface + context), columns, strict=True):
         rows[:, place] = column
-    rows[:, surface + context :] = readings.page_types[view.document]
+    rows[:, surface + context : surface + context + types] = readings.page_types[view.document]
+    if batch.structure:
+        first = surface + context + types
+        behind = first + len(STRUCTURE_NAMES)
+        rows[:, first:behind] = batch.structure.columns
+        for place, column in zip(range(behind, rows.shape[1]), _tree_groups(view, batch.structure), strict=True):
+            rows[:, place] = column
     return rows
 
 
@@ -230,6 +253,37 @@ def _document(view: _View) -> Iterator[Doubles]:
     for flags in (view.score > 0.5, strong):
         yield np.bincount(view.document, flags, minlength=documents)[view.document] / np.maximum(units, 1)
     yield view.readings.whole_page[view.document].astype(np.float64)
+
+
+def _totals(group: IntArray, values: Doubles) -> Doubles:
+    """For each unit the sum of its group's values."""
+    return np.bincount(group, values)[group] if len(group) else values
+
+
+def _tree_groups(view: _View, places: Structure) -> Iterator[Doubles]:
+    *containers, path, look = (np.unique(group, return_inverse=True)[1] for group in places.groups.T)
+    strong = (view.score > STRONG) & (view.words >= STRONG_WORDS)
+    content = view.score * view.words
+    for container in containers:
+        mean, units = view.grouped(container)
+        yield mean
+        yield np.log1p(units)
+        words = _totals(container, view.words)
+        yield _totals(container, content) / np.maximum(_totals(view.document, content), 1e-9)
+        yield words / np.maximum(_totals(view.document, view.words), 1)
+        yield _totals(container, np.where(strong, view.words, 0)) / np.maximum(words, 1)
+    for group in (path, look):
+        yield from view.grouped_others(group)
+    mean, _ = view.grouped(look)
+    index = np.arange(len(look))
+    changes = np.concatenate(([True], look[1:] != look[:-1])) | (index == view.first)
+    run = np.cumsum(changes) - 1  # the run of units of one look that a unit is in
+    starts = np.flatnonzero(changes)
+    ends = np.concatenate((starts[1:], [len(look)]))
+    above, below = starts[run] - 1, ends[run]
+    for other in (above, below):
+        inside = (other >= view.first) & (other <= view.last)
+        yield np.where(inside, mean[np.clip(other, 0, max(len(mean) - 1, 0))], -1.0)
 
 
 _BLANK = SURFACE_NAMES.index("blank line before")

@@ -27,15 +27,20 @@ from cleaner.chrome.characters import (
     character_tables,
     powers,
 )
+from cleaner.document import Line
 
 _CHUNK_CHARS = 1 << 17  # characters looked at in one go: arrays of this size stay in the cache
 
 
 class Units(msgspec.Struct, frozen=True, gc=False):
-    """A text and the `(start, end, line index)` of its units, as int64 (units, 3)."""
+    """A text and the `(start, end, line index)` of its units, as int64 (units, 3).
+
+    `lines` are the document's lines, which know their place in a tree; `None` for plain text.
+    """
 
     text: str
     spans: IntArray
+    lines: tuple[Line, ...] | None = None
 
 
 def count_units(documents: Sequence[Units]) -> Counts:

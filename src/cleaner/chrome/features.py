@@ -1,9 +1,10 @@
 """What the tagger sees of each unit (line or segment) of a text, for all units of a batch at once.
 
-Two kinds of evidence: *surface* features (lengths, character classes, punctuation, place
+Three kinds of evidence: *surface* features (lengths, character classes, punctuation, place
 in the document, repetition) that hold in any language and script, computed here from the
-counts of `counts.py`; and hashed *n-grams* of words (of single characters in scripts without
-spaces), `grams.py`. Results for a document do not depend on the other documents of the batch.
+counts of `counts.py`; hashed *n-grams* of words (of single characters in scripts without
+spaces), `grams.py`; and, from HTML, the unit's place in the tree, `structure.py`. Results for
+a document do not depend on the other documents of the batch.
 """
 
 from __future__ import annotations
@@ -41,8 +42,9 @@ from cleaner.chrome.characters import (
 )
 from cleaner.chrome.counts import Counts, Units, count_units
 from cleaner.chrome.grams import sum_by_unit
+from cleaner.chrome.structure import Structure, structure
 
-FEATURES_VERSION = 3
+FEATURES_VERSION = 4
 """Raised with every change of what is computed here; weights are trained for one version."""
 
 
@@ -52,7 +54,8 @@ class Batch(msgspec.Struct, frozen=True, gc=False):
     `surface`: float32 (units, len(SURFACE_NAMES)). `words`: uint64 hashes of the units'
     words, unit after unit; `word_starts`: int64 (units + 1), where each unit's begin.
     `types`: int64 (words), equal for equal words of one document and for no others.
-    `document_starts`: int64 (documents + 1), the first unit of each document.
+    `document_starts`: int64 (documents + 1), the first unit of each document. `structure`:
+    the units' places in the HTML tree; `None` for plain text.
     """
 
     surface: FloatArray
@@ -60,6 +63,7 @@ class Batch(msgspec.Struct, frozen=True, gc=False):
     word_starts: IntArray
     types: IntArray
     document_starts: IntArray
+    structure: Structure | None = None
 
 
 SURFACE_NAMES = (
@@ -82,14 +86,15 @@ SURFACE_NAMES = (
 
 
 def features(documents: Sequence[Units]) -> Batch:
-    """The features of all units of the documents, in order."""
+    """The features of all units of the documents, in order: all from HTML (their lines know places) or none."""
     counts = [len(document.spans) for document in documents]
     document_starts = np.concatenate(([0], np.cumsum(counts, dtype=np.int64)))
     raw = count_units(documents)
     word_starts = np.concatenate(([0], np.cumsum(raw.word_counts, dtype=np.int64)))
     types = _types(raw.words, word_starts, document_starts)
     surface = _surface(raw, word_starts, types, document_starts)
-    return Batch(surface, raw.words, word_starts, types, document_starts)
+    places = structure(documents) if any(document.lines is not None for document in documents) else None
+    return Batch(surface, raw.words, word_starts, types, document_starts, places)
 
 
 def _types(words: HashArray, word_starts: IntArray, document_starts: IntArray) -> IntArray:

@@ -1,7 +1,8 @@
 """The tagger's networks, in NumPy: two readings of a document.
 
 This computes what `training/model.py` trains: each unit becomes a vector (mean word
-embedding, mean pair embedding, first word, last word, whole unit, surface features), residual
+embedding, mean pair embedding, first word, last word, whole unit, surface features, and from
+HTML its place in the tree and the mean embedding of its classes and tags), residual
 convolutions over the units mix in the neighbours and give a first score; then the document is
 summed up, each unit's words are looked up in the rest of the document (*cohesion*), and more
 convolutions give the score.
@@ -66,13 +67,17 @@ def sigmoid(x: Floats) -> Floats:
 
 
 def _inputs(network: Parameters, batch: Batch, found: Grams) -> Floats:
-    """Each unit by itself, (units, inputs): word and pair embeddings, first, last and whole, surface features."""
+    """Each unit by itself, (units, inputs): word and pair embeddings, first, last and whole, surface, place."""
     table = network["embedding.weight"]
     singles = table[found.singles].reshape(len(found.singles), 3 * table.shape[1])
-    scaled = (batch.surface - network["surface_norm.mean"]) * network["surface_norm.scale"]
+    surface, place = batch.surface, batch.structure
+    if place is not None:
+        surface = np.concatenate((surface, place.columns), axis=1)
+    scaled = (surface - network["surface_norm.mean"]) * network["surface_norm.scale"]
     words = _mean_rows(table, found.words, found.word_starts)
     pairs = _mean_rows(table, found.pairs, found.pair_starts)
-    return np.concatenate((words, pairs, singles, scaled), axis=1)
+    hints = () if place is None else (_mean_rows(network["hints.weight"], place.hints, place.hint_starts),)
+    return np.concatenate((words, pairs, singles, scaled, *hints), axis=1)
 
 
 def _mean_rows(table: Floats, ids: IntArray, starts: IntArray) -> Floats:

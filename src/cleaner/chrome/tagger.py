@@ -1,7 +1,8 @@
 """The trained line tagger: how likely each line, or sentence of a long line, is content.
 
-Small networks read a document twice (`network.py`), then a forest of decision trees reads each
-unit beside its surroundings (`context.py`, `trees.py`). Trained by `training/train.py`; the
+A small network reads a document twice (`network.py`), then a forest of decision trees reads each
+unit beside its surroundings (`context.py`, `trees.py`). There is one pair for plain text and one
+for HTML, which also sees the unit's place in the tree (`structure.py`). Trained by `training/train.py`; the
 weights ship with the package, nothing is downloaded. What the tagger was trained on, how good
 it is and where it fails: `data/MODEL_CARD.md`.
 
@@ -17,26 +18,29 @@ True
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib import resources
 from io import BytesIO
+from typing import Any
 
 import msgspec
 import numpy as np
 import numpy.typing as npt
 
 from cleaner.chrome.characters import IntArray
-from cleaner.chrome.context import CONTEXT_NAMES, context_features
+from cleaner.chrome.context import CONTEXT_NAMES, STRUCTURE_CONTEXT_NAMES, Readings, context_features
 from cleaner.chrome.counts import Units
-from cleaner.chrome.features import FEATURES_VERSION, SURFACE_NAMES, features
+from cleaner.chrome.features import FEATURES_VERSION, SURFACE_NAMES, Batch, features
 from cleaner.chrome.network import Dilations, Parameters, read_batch, sigmoid
 from cleaner.chrome.segments import unit_spans
+from cleaner.chrome.structure import STRUCTURE_NAMES
 from cleaner.chrome.trees import Forest, effects, predict
 from cleaner.document import Document
 from cleaner.errors import CleanerError
 
 WEIGHTS_FILE = "tagger.npz"
+HTML = "text/html"
 
 Floats = npt.NDArray[np.float32]
 
@@ -61,32 +65,51 @@ class Scored(msgspec.Struct, frozen=True):
     page_type_score: float
 
 
+class Trained(msgspec.Struct, frozen=True):
+    """The networks' parameters, the forest, and the median of each column that the forest reads."""
+
+    networks: tuple[Parameters, ...]
+    forest: Forest
+    typical: Floats
+
+
 class Weights(msgspec.Struct, frozen=True):
-    """The networks' parameters, the forest, and what they were trained for."""
+    """What was trained for plain text and for HTML."""
 
     buckets: int
     dilations: Dilations
     page_types: tuple[str, ...]
-    networks: tuple[Parameters, ...]
-    forest: Forest
-    typical: Floats  # the median of each column that the forest reads
+    text: Trained
+    html: Trained
 
 
 def score_documents(documents: Sequence[Document], weights: Weights | None = None) -> list[Scored]:
     """The scores of each document's units, in order. A document's scores do not depend on the others."""
     weights = weights or load_weights()
-    spans, rows, starts = _rows(documents, weights)
-    content = sigmoid(predict(weights.forest, rows))
-    whole_page = rows[:, len(SURFACE_NAMES) + len(CONTEXT_NAMES) - 1]
-    page_types = rows[:, len(SURFACE_NAMES) + len(CONTEXT_NAMES) :]
+
+    def of_kind(html: bool) -> Iterator[Scored]:
+        own = [document for document in documents if (document.media_type == HTML) == html]
+        return iter(_scored(own, weights, weights.html if html else weights.text))
+
+    scores = {html: of_kind(html) for html in (False, True)}
+    return [next(scores[document.media_type == HTML]) for document in documents]
+
+
+def _scored(documents: Sequence[Document], weights: Weights, trained: Trained) -> list[Scored]:
+    """The scores of documents of one kind."""
+    if not documents:
+        return []
+    spans, batch, readings = _read(documents, weights, trained)
+    content = sigmoid(predict(trained.forest, context_features(batch, readings)))
+    starts = batch.document_starts.tolist()
     scored = []
-    for own_spans, start, end in zip(spans, starts[:-1], starts[1:], strict=True):
-        chances = page_types[start] if end > start else np.zeros(len(weights.page_types))
+    for document, (own_spans, start, end) in enumerate(zip(spans, starts[:-1], starts[1:], strict=True)):
+        chances = readings.page_types[document] if end > start else np.zeros(len(weights.page_types))
         scored.append(
             Scored(
                 own_spans,
                 content[start:end],
-                float(whole_page[start]) if end > start else 0.0,
+                float(readings.whole_page[document]) if end > start else 0.0,
                 weights.page_types[int(chances.argmax())],
                 float(chances.max(initial=0.0)),
             )
@@ -103,9 +126,11 @@ def explain_units(
     median value instead: positive speaks for content, negative for chrome.
     """
     weights = weights or load_weights()
-    _, rows, _ = _rows([document], weights)
+    trained = weights.html if document.media_type == HTML else weights.text
+    _, batch, readings = _read([document], weights, trained)
     names = (*SURFACE_NAMES, *CONTEXT_NAMES, *(f"document: {kind}" for kind in weights.page_types))
-    moved = effects(weights.forest, rows, weights.typical)
+    names = (*names, *STRUCTURE_NAMES, *STRUCTURE_CONTEXT_NAMES)
+    moved = effects(trained.forest, context_features(batch, readings), trained.typical)
     strongest = np.argsort(-np.abs(moved), axis=1)[:, :top]
     return [
         tuple((names[column], float(moved[unit, column])) for column in columns)
@@ -113,14 +138,20 @@ def explain_units(
     ]
 
 
-def _rows(documents: Sequence[Document], weights: Weights) -> tuple[list[IntArray], Floats, IntArray]:
-    """Each document's unit spans, all units' rows for the forest, and where each document's begin."""
-    units = [
-        Units(document.text, np.array(list(unit_spans(document)), np.int64).reshape(-1, 3)) for document in documents
-    ]
+def units_of(document: Document) -> Units:
+    """The document's text with the spans of its units and, from HTML, its lines."""
+    spans = np.array(list(unit_spans(document)), np.int64).reshape(-1, 3)
+    return Units(document.text, spans, document.lines if document.media_type == HTML else None)
+
+
+def _read(
+    documents: Sequence[Document], weights: Weights, trained: Trained
+) -> tuple[list[IntArray], Batch, Readings]:
+    """Each document's unit spans, the features of all units, and what the networks say of them."""
+    units = [units_of(document) for document in documents]
     batch = features(units)
-    readings = read_batch(weights.networks, weights.dilations, weights.buckets, batch)
-    return [unit.spans for unit in units], context_features(batch, readings), batch.document_starts
+    readings = read_batch(trained.networks, weights.dilations, weights.buckets, batch)
+    return [unit.spans for unit in units], batch, readings
 
 
 @cache
@@ -135,20 +166,32 @@ def read_weights(payload: bytes) -> Weights:
         arrays = {name: stored[name] for name in stored.files}
     about = json.loads(arrays["about"].tobytes())
     _check_versions(about)
-    networks = tuple(_parameters(arrays, f"network{number}.") for number in range(about["networks"]))
     first, second = about["dilations"]
     return Weights(
         about["buckets"],
         (tuple(first), tuple(second)),
         tuple(about["page_types"]),
-        networks,
-        Forest(arrays["forest.feature"], arrays["forest.border"], arrays["forest.leaves"], about["forest_bias"]),
-        arrays["typical"],
+        _trained(arrays, "text", about),
+        _trained(arrays, "html", about),
+    )
+
+
+def _trained(arrays: dict[str, npt.NDArray[Any]], kind: str, about: dict[str, Any]) -> Trained:
+    feature, border, leaves = (arrays[f"{kind}.forest.{part}"] for part in ("feature", "border", "leaves"))
+    return Trained(
+        tuple(_parameters(arrays, f"{kind}.network{number}.") for number in range(about[f"{kind}_networks"])),
+        Forest(feature, border, leaves, about[f"{kind}_forest_bias"]),
+        arrays[f"{kind}.typical"],
     )
 
 
 def _check_versions(about: dict[str, object]) -> None:
-    expected = {"features_version": FEATURES_VERSION, "surface": len(SURFACE_NAMES), "context": len(CONTEXT_NAMES)}
+    expected = {
+        "features_version": FEATURES_VERSION,
+        "surface": len(SURFACE_NAMES),
+        "context": len(CONTEXT_NAMES),
+        "structure": len(STRUCTURE_NAMES) + len(STRUCTURE_CONTEXT_NAMES),
+    }
     for name, value in expected.items():
         if about[name] != value:
             raise WeightsError(
