@@ -248,7 +248,7 @@ def _year_of_month(month: int, scene: Scene) -> int:
 def _nearest_year(month: int, day: int, scene: Scene) -> int:
     """The year in which that day lies nearest to the reference, after it if it lies ahead; 0 without."""
     anchor = scene.anchor
-    if not anchor.month or scene.narrative:
+    if not anchor.month or scene.narrative or not datetime.MINYEAR < anchor.year < datetime.MAXYEAR:
         return anchor.year
     here = datetime.date(anchor.year, anchor.month, anchor.day or 15)
     around = (calendar_day(year, month, day) for year in range(here.year - 1, here.year + 2))
