@@ -16,6 +16,9 @@ _MOST_BETWEEN = 16
 
 _LENGTH = re.compile(r"P([0-9]{1,4})([YMWD])\Z")
 
+_YEAR = re.compile(r"[0-9]{4}-")
+"""In the text of a time: it has its own day."""
+
 _BARE = re.compile(r"[ \xa0\u202f]?,?[ \xa0\u202f]?\Z")
 """Between a day and a time behind it: with a word between, these are two mentions."""
 
@@ -46,7 +49,12 @@ def _together(text: str, first: DateMention, second: DateMention, joints: re.Pat
         return None
     day, time = (first, second) if first.type == "DATE" else (second, first)
     between = text[first.end : second.start].lower()
-    if not _DAY.match(day.value) or "T" not in time.value or not (joints if time is first else _BARE).match(between):
+    if (
+        _YEAR.search(time.text)
+        or not _DAY.match(day.value)
+        or "T" not in time.value
+        or not (joints if time is first else _BARE).match(between)
+    ):
         return None
     value = f"{day.value}T{time.value.partition('T')[2]}"
     return msgspec.structs.replace(
