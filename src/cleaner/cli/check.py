@@ -59,7 +59,7 @@ def command(ctx: click.Context, /, paths: tuple[str, ...], **given: Any) -> None
       cleaner check seeds/ --output-format github --report sarif=cleaner.sarif
       cleaner check seeds/ --profile clean --exit-zero
       cleaner check seeds/ --extend-select N --fix
-      printf 'It rained.\\n' | cleaner check - --stdin-filename seeds/new.txt
+      cat seeds/a.txt | cleaner check - --stdin-filename seeds/new.txt
     """
     from cleaner.cli.checking import Reports, find_targets, new_baseline, run_check, set_up, with_baseline
 
