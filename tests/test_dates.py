@@ -86,6 +86,7 @@ UNANCHORED = [
     ("in May", "May", "XXXX-05"),
     ("last winter", "last winter", "XXXX-WI"),
     ("on May 27, 2025", "May 27, 2025", "2025-05-27"),
+    ("on February 29", "February 29", "XXXX-02-29"),
 ]
 
 NO_DATES = [

@@ -36,6 +36,7 @@ def resolve_date(slots: Slots, scene: Scene) -> Meaning | None:
         return None
     if day and not year and month:
         year = _nearest_year(month, day, scene)
+        year = year if _exists(year, month, day) else 0  # 29 February
     elif month and not year:
         year = _year_of_month(month, scene)
     if "minute" in slots:
@@ -130,6 +131,7 @@ def resolve_daymonth(slots: Slots, scene: Scene) -> Meaning | None:
     if not possible:
         return None
     dates = [(_nearest_year(month, day, scene), month, day) for month, day in possible]
+    dates = [(year if _exists(year, month, day) else 0, month, day) for year, month, day in dates]
     weekday = slots.number("wd")
     dates = [date for date in dates if _weekday_of(date) == weekday] or dates
     values = [value_of(*date) for date in dates]
@@ -250,11 +252,13 @@ def _nearest_year(month: int, day: int, scene: Scene) -> int:
     anchor = scene.anchor
     if not anchor.month or scene.narrative or not datetime.MINYEAR < anchor.year < datetime.MAXYEAR:
         return anchor.year
-    here = datetime.date(anchor.year, anchor.month, anchor.day or 15)
+    here = calendar_day(anchor.year, anchor.month, anchor.day or 15)
+    if here is None:
+        return anchor.year
     around = (calendar_day(year, month, day) for year in range(here.year - 1, here.year + 2))
     days = [found for found in around if found]
     if not days:  # 29 February
-        return here.year
+        return 0
     return min(days, key=lambda found: (scene.ahead and found < here, abs((found - here).days))).year
 
 
