@@ -50,13 +50,13 @@ def told(*arguments: str, given: bytes | None = None) -> list[str]:
 
 PAGE = '<html lang="en">\n<head><title>River</title>\n</head>\n<body>\n<main>\n<p>{}</p>\n</main></body></html>\n'
 PLACES = [  # title, content, code, line, column, end line, end column
-    ("first line", "a\u200bb and so on\n", "N104", 1, 2, 1, 3),
-    ("after CRLF", "one\r\ntwo a\u200bb\r\n", "N104", 2, 6, 2, 7),
-    ("after a lone CR", "one\rtwo a\u200bb\r", "N104", 2, 6, 2, 7),
+    ("first line", f"A\u200bnd {PROSE}", "N104", 1, 2, 1, 3),
+    ("after CRLF", f"{PROSE.strip()}\r\nA\u200bnd {PROSE.strip()}\r\n", "N104", 2, 2, 2, 3),
+    ("after a lone CR", f"{PROSE.strip()}\rA\u200bnd {PROSE.strip()}\r", "N104", 2, 2, 2, 3),
     ("blank lines count", f"{PROSE}\n\n\nA\u200bnd {PROSE}", "N104", 5, 2, 5, 3),
-    ("a line separator is no line of an editor", "one\u2028two\na\u200bb\n", "N104", 2, 2, 2, 3),
-    ("astral characters are one column", "😀😀a\u200bb\n", "N104", 1, 4, 1, 5),
-    ("a byte order mark is no column", "\ufeffa\u200bb\n", "N104", 1, 2, 1, 3),
+    ("a line separator is no line of an editor", f"{PROSE.strip()}\u2028{PROSE}A\u200bnd {PROSE}", "N104", 2, 2, 2, 3),
+    ("astral characters are one column", f"😀😀a\u200bnd {PROSE}", "N104", 1, 4, 1, 5),
+    ("a byte order mark is no column", f"\ufeffA\u200bnd {PROSE}", "N104", 1, 2, 1, 3),
     ("an undecodable byte is one column", b"ok caf\xc3\xa9 caf\xc3\xa9 \xff and a lot of it\n", "E003", 1, 14, 1, 15),
     ("the end of a file", "Größe über und über ".encode() + b"\xc3", "E009", 1, 21, 1, 22),
     ("at the source of a page", PAGE.format("It rose a\u200bb to the top, the city said."), "N104", 6, 13, 6, 14),
@@ -101,22 +101,34 @@ def test_the_raw_profile(content: str | bytes, codes: list[str]) -> None:
 
 
 def test_the_clean_profile_fails_on_what_is_left_to_clean() -> None:
-    write("a.txt", PROSE + "It’s on.\n\nREAD MORE:\n")
+    write("a.txt", DATED + "It’s on, and nobody was hurt in the valley, the city said.\n\nREAD MORE:\n")
     assert run("a.txt").exit_code == 0
-    assert [line.split(": ")[1] for line in told("a.txt", "--profile", "clean")] == ["M203", "N202", "C201"]
+    found = [line.split(": ")[1] for line in told("a.txt", "--profile", "clean")]
+    assert found == ["C501", "N202", "C201"]
     write("pyproject.toml", '[tool.cleaner.check.profiles]\n"*.txt" = "clean"\n"raw/*" = "raw"\n')
-    write("raw/a.txt", PROSE + "It’s on.\n")
+    write("raw/a.txt", DATED + "It’s on.\n")
     assert run("a.txt").exit_code == 1
     assert run("raw").exit_code == 0
 
 
+def test_what_is_not_told_of_changes_nothing_else() -> None:
+    """Normalisers that no selection needs don't run; the others must say the same with and without them."""
+    odd = "“It\u200bs on” —  the cafÃ© in GrÃ¶ÃŸe was closed\r\non May 27, 2025 &#8203;by law.\x07\n\n\n\nREAD MORE:\n"
+    write("a.txt", f"{DATED}\r\n{odd}")
+    everything = told("a.txt", "--select", "ALL")
+    for code in ("E", "M", "C", "N1", "N102", "N104,N105"):
+        alone = told("a.txt", "--select", code)
+        codes = tuple(code.split(","))
+        assert alone == [line for line in everything if line.split(": ")[1].startswith(codes)]
+
+
 def test_text_shows_the_source_and_a_caret() -> None:
-    write("a.txt", "\n水曜 a\u200bb and more\tof it\n")
+    write("a.txt", f"\n水曜 a\u200bb\t{PROSE}")
     lines = run("a.txt", "--select", "N104").stdout.split("\n")
     assert lines[:4] == [
         "a.txt:2:5: N104 [*] '\\u200b' becomes ''",
         "  |",
-        "2 | 水曜 a\\u200bb and more\\tof it",
+        f"2 | 水曜 a\\u200bb\\t{PROSE.strip()}",
         "  |       ^^^^^^",
     ]
     assert lines[4] == "Found 1 warning in 1 file checked. [*] 1 can be fixed with `--fix`."
@@ -137,7 +149,7 @@ SELECTED = [  # options, codes told of in a text with N104, N202 and M203
 
 @pytest.mark.parametrize(("arguments", "codes"), SELECTED, ids=lambda value: " ".join(value))
 def test_selection(arguments: list[str], codes: set[str]) -> None:
-    write("a.txt", INVISIBLE + "It’s on.\n")
+    write("a.txt", INVISIBLE + "It’s on, and the river rose in the valley, the city said.\n")
     assert {row["code"] for row in rows("a.txt", *arguments)} == codes
 
 
@@ -182,7 +194,7 @@ def test_reports_and_statistics() -> None:
 
 def test_standard_input_has_a_name() -> None:
     write("pyproject.toml", '[tool.cleaner.check.profiles]\n"out/*" = "clean"\n')
-    given = "It’s on.\n".encode()
+    given = "It’s on, and the river rose in the valley, the city said.\n".encode()
     assert told("-", given=given) == ["-:1:1: M203"]
     assert told("-", "--stdin-filename", "out/a.txt", given=given) == ["out/a.txt:1:1: M203", "out/a.txt:1:3: N202"]
 
@@ -389,11 +401,12 @@ def test_staged_and_changed(place: Path, monkeypatch: pytest.MonkeyPatch) -> Non
         assert (result.exit_code, result.stdout) == (2, "")
 
 
+REST = " in the valley, and nobody was hurt, the city said."
 FIXED = [  # title, content, options, what it becomes
-    ("what raw tells of", "It\u200bs “on”.\r\n", [], "Its “on”.\r\n"),
-    ("line ends, when asked for", "It\u200bs “on”.\r\n", ["--extend-select", "N301"], "Its “on”.\n"),
-    ("all of a clean file", "It\u200bs “on”.\r\n", ["--profile", "clean"], 'Its "on".\n'),
-    ("the encoding stays", "\ufeffIt\u200bs on.\n".encode("utf-16-le"), [], "\ufeffIts on.\n".encode("utf-16-le")),
+    ("what raw tells of", f"It\u200bs “on”{REST}\r\n", [], f"Its “on”{REST}\r\n"),
+    ("line ends, when asked for", f"It\u200bs “on”{REST}\r\n", ["--extend-select", "N301"], f"Its “on”{REST}\n"),
+    ("all of a clean file", f"It\u200bs “on”{REST}\r\n", ["--profile", "clean"], f'Its "on"{REST}\n'),
+    ("the encoding stays", f"\ufeffA\u200b{PROSE}".encode("utf-16-le"), [], f"\ufeffA{PROSE}".encode("utf-16-le")),
     ("bad bytes stay", b"caf\xc3\xa9 caf\xc3\xa9 \xff\x07 and on\n", [], b"caf\xc3\xa9 caf\xc3\xa9 \xff and on\n"),
     ("chrome stays", f"{PROSE}\nREAD MORE:\n", ["--profile", "clean"], f"{PROSE}\nREAD MORE:\n"),
     ("but not always", f"{PROSE}\nREAD MORE:\n", ["--profile", "clean", "--unsafe-fixes"], PROSE),
@@ -422,10 +435,10 @@ def test_fix(before: str | bytes, options: list[str], after: str | bytes) -> Non
 
 
 def test_what_is_suppressed_is_not_mended() -> None:
-    write("a.txt", "It\u200bs on.\x07\n")
+    write("a.txt", f"It\u200bs {PROSE}\x07")
     sidecar("a.txt", '[[suppress]]\ncodes = ["N104"]\nreason = "so"\n')
     assert run("a.txt", "--fix").exit_code == 0
-    assert Path("a.txt").read_bytes() == "It\u200bs on.\n".encode()
+    assert Path("a.txt").read_bytes() == f"It\u200bs {PROSE}".encode()
 
 
 def test_fix_writes_files_only() -> None:

@@ -27,6 +27,7 @@ SOURCES = [
     ("seeds/page.html", b"<html>\n<head></head>\n<body><p>It \xe2\x80\x9crose\xe2\x80\x9d.</p></body>\n"),
     ("seeds/fine.txt", b"The river rose on 2025-05-31, and nobody was hurt in the valley, the city said.\n"),
 ]
+INVISIBLE = "It\u200bs on in the valley, and nobody was hurt, the city said on Monday.\n".encode()
 HOSTILE = [
     "a b.txt", "a\nb.txt", "a\r\nb.txt", "100%.txt", "%0A.txt", "::error::x.txt", "a::b,c.txt", "-rf", "--help",
     "##[error]x", "\udcff\udcfe.txt", "<&\"'>.txt", "\x1b[31mred", "\u202etxt.exe", "a\tb", "水.txt", "#a?b=c", "x:y",
@@ -49,7 +50,7 @@ def checked() -> Checked:
 
 @pytest.fixture(scope="module")
 def hostile() -> Checked:
-    return checked_of([(name, "It\u200bs on.\n".encode()) for name in HOSTILE], Selection(("N104",)))
+    return checked_of([(name, INVISIBLE) for name in HOSTILE], Selection(("N104",)))
 
 
 @pytest.mark.parametrize("name", FORMATS)
@@ -123,7 +124,7 @@ def test_junit_reads_back(checked: Checked, hostile: Checked) -> None:
 
 
 def test_fingerprints_of_gitlab_are_unique() -> None:
-    twice = checked_of([("a.txt", "It\u200bs on.\nIt\u200bs on.\n".encode())], Selection(("N104",)))
+    twice = checked_of([("a.txt", INVISIBLE * 2)], Selection(("N104",)))
     rows = json.loads(FORMATS["gitlab"](twice))
     assert len(rows) == len({row["fingerprint"] for row in rows}) == 2
 

@@ -15,6 +15,7 @@ from cleaner.checks.selection import Selection
 from cleaner.checks.settings import CheckSettings
 from cleaner.config import Config
 from cleaner.document import Finding, Record, Result
+from cleaner.normalize import NORMALIZERS
 from cleaner.pipeline import clean_many
 from cleaner.read.encoding import decode
 
@@ -36,7 +37,8 @@ def check_sources(
     """Each source with its problems, ordered by place; sources in the order given.
 
     >>> from cleaner.read import to_record
-    >>> source = CheckSource(to_record("It\\u200bs on.\\n"), "a.txt", Selection(("N",)))
+    >>> record = to_record("It\\u200bs on, and nobody was hurt in the valley, the city said.\\n")
+    >>> source = CheckSource(record, "a.txt", Selection(("N",)))
     >>> [(_, problems)] = check_sources([source], Config(), CheckSettings())
     >>> [(problem.code, problem.place.line, problem.place.column) for problem in problems]
     [('N104', 1, 3)]
@@ -51,6 +53,25 @@ def check_sources(
     for result in clean_many(records(), config=config):
         source = waiting.popleft()
         yield source, _problems(source, result, settings)
+
+
+def config_for(selections: Iterable[Selection], config: Config) -> Config:
+    """The configuration without the normalisers of quotes, lines and dates that no selection tells of.
+
+    They change no other finding, and are two fifths of the time of a check that does not tell of them.
+
+    >>> config_for([Selection(("E", "N2"))], Config()).dates
+    'keep'
+    """
+    told = tuple(set(selections))
+    unused = [code for code, _ in NORMALIZERS if code[:2] in _INDEPENDENT and not any(s.takes(code) for s in told)]
+    dates = "keep" if "N401" in unused else config.dates
+    return msgspec.structs.replace(config, ignore=(*config.ignore, *unused), dates=dates)
+
+
+_INDEPENDENT = ("N2", "N3", "N4")
+"""Families whose edits make and hide no finding of another one. Characters (`N1`) do: an entity may become one
+that is invisible."""
 
 
 def clashes(paths: Iterable[str]) -> Iterator[Problem]:

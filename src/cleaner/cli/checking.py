@@ -11,7 +11,7 @@ import msgspec
 from cleaner.checks import Checked, CheckSettings, CheckSource, Problem, check_sources, settings_from_toml
 from cleaner.checks.baseline import apply_baseline, read_baseline, write_baseline
 from cleaner.checks.formats import FORMATS
-from cleaner.checks.run import clashes
+from cleaner.checks.run import clashes, config_for
 from cleaner.checks.selection import Selection, check_prefixes, profile_of, selection_of
 from cleaner.checks.settings import Profile
 from cleaner.checks.sidecar import Sidecar, apply_sidecar, read_sidecar, sidecar_of
@@ -99,7 +99,8 @@ def run_check(targets: Iterable[Target], setup: Setup, errors: Iterable[str] = (
     sidecars: dict[str, Sidecar] = {}
     problems: list[Problem] = []
     sources = (source_of(target, setup, sidecars, told) for target in targets)
-    for source, found in check_sources(sources, setup.config, setup.settings):
+    config = config_for((_selection(target.shown, setup) for target in targets), setup.config)
+    for source, found in check_sources(sources, config, setup.settings):
         told += [f"{source.path}: {finding.message}" for finding in source.record.findings if finding.code == "E005"]
         if sidecar := sidecars.get(source.path):
             beside = shown_path(sidecar_of(Path(source.path)))
