@@ -37,8 +37,9 @@ takes it for content is nothing against it."""
 TAGGER_SAY = 0.5
 """How much the tagger's odds weigh beside those of the rules: half, since both see much of the same."""
 
-WHOLE_PAGE_REMOVED_PROSE = 0.95
-"""On what is certainly a whole page so much of the prose may go: front pages are nearly all teasers."""
+WHOLE_PAGE_REMOVED_PROSE = 1.0
+"""On what is certainly a whole page so much of the prose may go: front pages are nearly all teasers.
+(With 0.95, out of fold, 6 of 732 HTML pages were kept whole, with a mean word F1 of 0.59 instead of 0.83.)"""
 
 SMALL_PROSE_WORDS = 60
 """Below this, a share of the prose says little: one notice would outweigh it."""
