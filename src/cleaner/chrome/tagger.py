@@ -54,7 +54,7 @@ class Scored(msgspec.Struct, frozen=True):
 
     `spans`: int64 (units, 3): start, end, line index. `content`: float32 (units,), the
     probability of each unit to be content. `whole_page`: the probability that the text is
-    a whole page, not one that was cleaned before. `page_type`: the likeliest type and its
+    a whole page, not one that was cleaned before (HTML: 1.0). `page_type`: the likeliest type and its
     probability.
     """
 
@@ -99,6 +99,7 @@ def _scored(documents: Sequence[Document], weights: Weights, trained: Trained) -
     """The scores of documents of one kind."""
     if not documents:
         return []
+    of_html = documents[0].media_type == HTML
     spans, batch, readings = _read(documents, weights, trained)
     content = sigmoid(predict(trained.forest, context_features(batch, readings)))
     starts = batch.document_starts.tolist()
@@ -109,7 +110,7 @@ def _scored(documents: Sequence[Document], weights: Weights, trained: Trained) -
             Scored(
                 own_spans,
                 content[start:end],
-                float(readings.whole_page[document]) if end > start else 0.0,
+                1.0 if of_html else float(readings.whole_page[document]) if end > start else 0.0,
                 weights.page_types[int(chances.argmax())],
                 float(chances.max(initial=0.0)),
             )
