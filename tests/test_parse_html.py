@@ -121,6 +121,8 @@ FLOODS = [
     ("nested inline", "<b>" * 50_000 + "deep" + "</b>" * 50_000 + "<p>after", "E011"),
     ("open items", "<ul><li>deep" * 20_000 + "<p>after", "E011"),
     ("attributes", "<p>deep<p " + " ".join(f"a{number}=1" for number in range(50_000)) + "><p>after", "E011"),
+    ("value", "<p>deep<p data-state='" + "a = 1 " * 50_000 + "'><p>after", ""),
+    ("script", "<p>deep<script>" + "a = b <c; " * 50_000 + "</script><p>after", ""),
     ("links", "deep" + "<a href=x>y</a> " * 100_000 + "<p>after", ""),
     ("cells", "<table><tr><td>deep" + "<td>y" * 50_000 + "</table><p>after", ""),
     ("hidden panels", "deep" + "<div role=tabpanel hidden id=a>y" * 1_000 + "</div>" * 1_000 + "<p>after", ""),

@@ -10,12 +10,12 @@ tagger lets go (`learned.py` has its thresholds) is weighed in the same way.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from math import prod
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import msgspec
 
+from cleaner.chrome.deletions import line_deletions
 from cleaner.chrome.rules.shapes import count_words, is_prose
 from cleaner.config import Config
 from cleaner.document import Document, Edit, Finding
@@ -82,7 +82,7 @@ def decide(
         for finding in heard
         if _is_inside(lines, finding, gone) and (finding.score >= threshold or finding.code == LEARNED)
     ]
-    if _takes_too_much(document, lines, gone, _prose_floor(config, whole_page)):
+    if _takes_too_much(lines, gone, _prose_floor(config, whole_page)):
         note = _note(document, "E008", "most of the prose would have gone: everything stays")
         return Decision((), (*(_unfollowed(finding, "too much would go") for finding in findings), note))
     edits = _deletions(document, lines, gone, spans)
@@ -106,20 +106,35 @@ def _learned(
 
 
 class _Lines:
-    """The document's lines by place: the spans without white space around them."""
+    """The document's lines by place: `texts` without white space around them, where they start and end."""
 
     def __init__(self, document: Document) -> None:
-        self.spans: list[tuple[int, int]] = []
+        self.texts: list[str] = []
+        self.starts: list[int] = []
+        self.ends: list[int] = []
         for line in document.lines:
             raw = document.text[line.start : line.end]
-            start = line.start + len(raw) - len(raw.lstrip())
-            self.spans.append((start, start + len(raw.strip())))
-        self.starts = [start for start, _ in self.spans]
-        self.ends = [end for _, end in self.spans]
+            bare = raw.lstrip()
+            start = line.end - len(bare)
+            bare = bare.rstrip()
+            self.texts.append(bare)
+            self.starts.append(start)
+            self.ends.append(start + len(bare))
+        self._index = {start: index for index, start in enumerate(self.starts)}
+        self._covered: dict[tuple[int, int], range] = {}
 
     def covered(self, finding: Finding) -> range:
         """The indices of the lines that the finding covers as a whole."""
-        return range(bisect_left(self.starts, finding.start), bisect_right(self.ends, finding.end))
+        span = finding.start, finding.end
+        covered = self._covered.get(span)
+        if covered is None:
+            index = self._index.get(finding.start)
+            if index is not None and self.ends[index] == finding.end:  # as nearly all do
+                covered = range(index, index + 1)
+            else:
+                covered = range(bisect_left(self.starts, finding.start), bisect_right(self.ends, finding.end))
+            self._covered[span] = covered
+        return covered
 
     def touched(self, finding: Finding) -> range:
         """The indices of the lines that the finding touches."""
@@ -161,26 +176,39 @@ def _weigh(
                 scores[finding.code] = max(scores.get(finding.code, 0.0), finding.score)
     weighed: dict[int, tuple[float, tuple[str, ...]]] = {}
     for index, scores in remove.items():
-        named = [value for code, value in scores.items() if code.startswith(ATTRIBUTION)]
-        others = [value for code, value in scores.items() if not code.startswith(ATTRIBUTION)]
-        chrome = _with_tagger(_together(others), content.get(index, 0.5)) if others else 0.0
-        score = _together([*named, chrome])
-        strongest = sorted(scores, key=lambda code: (-scores[code], code))
+        score = _evidence(scores, content.get(index, 0.5))
         saving = keep.get(index, 0.0)
         if LEARNED in scores and saving < 1.0:
             saving *= 1.0 - whole_page
-        weighed[index] = (score, tuple(strongest) if score > saving else ())
+        weighed[index] = (score, _strongest_first(scores) if score > saving else ())
     return weighed
+
+
+def _evidence(scores: Mapping[str, float], content: float) -> float:
+    """The evidence of all codes that saw a line; the tagger's view weighs on those that are no attribution."""
+    named = [value for code, value in scores.items() if code.startswith(ATTRIBUTION)]
+    others = [value for code, value in scores.items() if not code.startswith(ATTRIBUTION)]
+    chrome = _with_tagger(_together(others), content) if others else 0.0
+    return _together([*named, chrome])
+
+
+def _strongest_first(scores: Mapping[str, float]) -> tuple[str, ...]:
+    if len(scores) == 1:
+        return tuple(scores)
+    return tuple(sorted(scores, key=lambda code: (-scores[code], code)))
 
 
 def _together(scores: Iterable[float]) -> float:
     """The evidence of independent witnesses."""
-    return 1.0 - prod(1.0 - score for score in scores)
+    doubt = 1.0
+    for score in scores:
+        doubt *= 1.0 - score
+    return 1.0 - doubt
 
 
 def _with_tagger(score: float, content: float) -> float:
     """The rules' evidence with the tagger's: the odds of chrome, times the tagger's to the power `TAGGER_SAY`."""
-    rules, tagger = (min(max(value, 0.01), 0.99) for value in (score, 1.0 - content))
+    rules, tagger = min(max(score, 0.01), 0.99), min(max(1.0 - content, 0.01), 0.99)
     odds: float = rules / (1.0 - rules) * (tagger / (1.0 - tagger)) ** TAGGER_SAY
     return odds / (1.0 + odds)
 
@@ -198,79 +226,35 @@ def _prose_floor(config: Config, whole_page: float) -> float:
     return config.max_removed_prose + (WHOLE_PAGE_REMOVED_PROSE - config.max_removed_prose) * whole_page
 
 
-def _takes_too_much(document: Document, lines: _Lines, gone: dict[int, tuple[str, ...]], floor: float) -> bool:
-    total = lost = 0
-    for index, (start, end) in enumerate(lines.spans):
-        text = document.text[start:end]
-        words = count_words(text)
-        if is_prose(text, words):
-            total += words
-            lost += words if index in gone else 0
-    return lost > max(floor * total, min(SMALL_PROSE_WORDS, total - 1))
+def _takes_too_much(lines: _Lines, gone: dict[int, tuple[str, ...]], floor: float) -> bool:
+    """True if more of the words in prose-like lines would go than may. Reads no more of what stays than it must."""
+    lost = sum(_prose_words(lines.texts[index]) for index in gone)
+    total = lost
+    staying = (text for index, text in enumerate(lines.texts) if index not in gone)
+    while lost > max(floor * total, min(SMALL_PROSE_WORDS, total - 1)):
+        text = next(staying, None)
+        if text is None:
+            return True
+        total += _prose_words(text)
+    return False
+
+
+def _prose_words(text: str) -> int:
+    """The number of words of a line that reads like running text, else 0."""
+    words = count_words(text)
+    return words if is_prose(text, words) else 0
 
 
 def _deletions(
     document: Document, lines: _Lines, gone: dict[int, tuple[str, ...]], spans: list[Finding]
 ) -> tuple[Edit, ...]:
-    edits = [Edit(start, end, "", code) for start, end, code in _line_deletions(document, gone)]
+    edits = [Edit(start, end, "", code) for start, end, code in line_deletions(document, gone)]
     done = 0
     for finding in sorted(spans, key=lambda finding: (finding.start, -finding.end, finding.code)):
         if finding.start >= done and finding.start < finding.end:
             edits.append(Edit(finding.start, finding.end, "", finding.code))
             done = finding.end
     return tuple(sorted(edits, key=lambda edit: (edit.start, edit.end)))
-
-
-def _line_deletions(document: Document, gone: dict[int, tuple[str, ...]]) -> Iterator[tuple[int, int, str]]:
-    """The spans that take whole lines with their line breaks, by code, in order.
-
-    Of the gaps around and inside a run of lines the widest stays, so that paragraphs stay
-    apart and no blank lines pile up.
-    """
-    done: list[tuple[int, int, str]] = []
-    for first, last in _runs(gone):
-        for start, end, index in _run_deletions(document, first, last):
-            code = gone[index][0]
-            if done and done[-1][1] == start and done[-1][2] == code:
-                start = done.pop()[0]
-            done.append((start, end, code))
-    yield from done
-
-
-def _run_deletions(document: Document, first: int, last: int) -> Iterator[tuple[int, int, int]]:
-    lines, text = document.lines, document.text
-    edges = [0, *(line.end for line in lines[first : last + 1])]
-    edges[0] = lines[first - 1].end if first else 0
-    starts = [line.start for line in lines[first : last + 2]]
-    if last + 1 == len(lines):
-        starts.append(len(text))
-    kept = max(range(len(edges)), key=lambda gap: (_breaks(text[edges[gap] : starts[gap]]), -gap))
-    if first == 0:
-        kept, starts[0] = 0, 0
-    elif last + 1 == len(lines):
-        kept = len(edges) - 1
-    for offset in range(last - first + 1):
-        if offset < kept:
-            yield edges[offset], edges[offset + 1], first + offset
-        else:
-            yield starts[offset], starts[offset + 1], first + offset
-
-
-def _runs(gone: Iterable[int]) -> Iterator[tuple[int, int]]:
-    """The first and last index of each run of neighbouring lines that go."""
-    first = last = -2
-    for index in sorted(gone):
-        if index != last + 1:
-            if last >= 0:
-                yield first, last
-            first = index
-        last = index
-    if last >= 0:
-        yield first, last
-
-
-def _breaks(gap: str) -> int:
-    return gap.count("\n") or gap.count("\r") or len(gap.splitlines())
 
 
 def _told(
@@ -292,7 +276,8 @@ def _told(
 def _unfollowed(finding: Finding, reason: str) -> Finding:
     if finding.verdict != "remove":
         return finding
-    return msgspec.structs.replace(finding, verdict="note", message=f"{finding.message}; stays: {reason}")
+    message = f"{finding.message}; stays: {reason}"
+    return Finding(finding.code, finding.start, finding.end, "note", finding.score, message)
 
 
 def _note(document: Document, code: str, message: str) -> Finding:

@@ -43,7 +43,9 @@ def parse(record: Record, config: Config) -> tuple[Document, tuple[Finding, ...]
     if len(decoded.text) > config.max_chars:
         reason = f"{len(decoded.text)} characters are more than max_chars = {config.max_chars} allows"
         return _refused(record, "E004", f"{reason}; split the source or raise max_chars")
-    if (share := control_share(decoded.text)) > MAX_CONTROL_SHARE:
+    is_utf8 = decoded.encoding == "utf-8" and not decoded.bom and not decoded.bad_bytes
+    encoded = record.payload if is_utf8 else None
+    if (share := control_share(decoded.text, encoded=encoded)) > MAX_CONTROL_SHARE:
         document, _ = _parse_text(record, decoded)
         reason = f"not a text: {share:.0%} of it are control characters or undecodable bytes"
         return document, (*record.findings, Finding("E002", 0, len(document.text), "remove", 1.0, reason))
@@ -71,6 +73,7 @@ def _parse_html(record: Record, decoded: Decoded, config: Config) -> tuple[Docum
     from cleaner.tag.head import read_head
 
     root, given_up = read_tree(decoded.text)
+    elements = list(root.iter("*"))  # lxml makes the objects once, not once a pass, as long as they are held
     latest = str(record.metadata.get("fetched", ""))[:10]
     head = read_head(collect_facts(root), record.url, latest=latest)
     if config.aggressiveness == "thorough":
@@ -78,6 +81,7 @@ def _parse_html(record: Record, decoded: Decoded, config: Config) -> tuple[Docum
 
         head = filled_head(head, decoded.text, record.url, latest=latest)
     text, lines = render(root)
+    del elements
     document = Document(
         id=record.id,
         text=text,

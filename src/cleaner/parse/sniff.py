@@ -64,17 +64,18 @@ def binary_kind(payload: bytes) -> str:
     return "nothing but NULs" if payload and not payload.strip(b"\0") else ""
 
 
-def control_share(text: str) -> float:
+def control_share(text: str, *, encoded: bytes | None = None) -> float:
     """The share of control characters and undecodable bytes among the text's characters.
 
-    A text under a hundred characters counts as a hundred: one bad byte in a title is no binary file.
+    A text under a hundred characters counts as a hundred: one bad byte in a title is no binary
+    file. `encoded` is the text in UTF-8, where that is at hand.
 
     >>> control_share("a\\x00b\\x01")
     0.02
     """
-    data = text.encode("utf-8", "surrogatepass")
+    data = text.encode("utf-8", "surrogatepass") if encoded is None else encoded
     controls = len(data) - len(data.translate(None, _CONTROLS))
-    escaped = sum(data.count(lead) for lead in _ESCAPED_LEADS)
+    escaped = sum(data.count(lead) for lead in _ESCAPED_LEADS) if _ESCAPED_LEADS[0][:1] in data else 0
     return (controls + escaped) / max(len(text), 100)
 
 

@@ -31,6 +31,7 @@ _STREAMED, _SHADOW = b'id="S:', b"shadowroot"  # what `put_in_place` looks for
 _MAX_SOURCE_LINE = 65_535  # what libxml2 holds
 _MAX_ATTRIBUTES = 100  # of one tag that `html.parser` reads; nothing needs more
 _MAX_ATTRIBUTES_READ, _FLOOD_BYTES = 5_000, 20_000
+_VALUE = re.compile(rb"=\s{0,9}(?:\"[^\"]*+(?:\"|\Z)|'[^']*+(?:'|\Z))")
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _NOT_IN_NAMES = re.compile(r"[^A-Za-z0-9_.-]")
 
@@ -101,20 +102,30 @@ def _encoded(html: str) -> bytes:
     except UnicodeEncodeError:
         data = _OWN_STAND_INS.sub("\ufffd", html).translate(_TO_STAND_IN).encode("utf-8")
     else:
-        if _STAND_IN_PREFIX in data:
+        if len(data) > len(html) and _STAND_IN_PREFIX[:1] in data and _STAND_IN_PREFIX in data:
             data = _OWN_STAND_INS.sub("\ufffd", html).encode("utf-8")
     return data
 
 
 def _has_flooded_tag(data: bytes) -> bool:
     """True if a tag may have so many attributes that libxml2, which compares each with each, would take long."""
-    if len(data) < _FLOOD_BYTES:
-        return False
+    half = _FLOOD_BYTES // 2
+    if all(data.find(b">", start, start + half) >= 0 for start in range(0, len(data) - half, half)):
+        return False  # no tag is that long
     longest = max(data.split(b">"), key=len)
     if len(longest) < _FLOOD_BYTES:
         return False
-    tag = longest[longest.rfind(b"<") :]
-    return tag[1:2].isalpha() and len(tag.split()) > _MAX_ATTRIBUTES_READ
+    tag = longest[longest.rfind(b"<") + 1 :]
+    if not tag[:1].isalpha() or len(tag.split()) <= _MAX_ATTRIBUTES_READ:
+        return False
+    return len(_VALUE.sub(b"", tag).split()) > _MAX_ATTRIBUTES_READ and not _is_program(data, longest)
+
+
+def _is_program(data: bytes, part: bytes) -> bool:
+    """True if the part of the page stands in a script, where nothing is a tag."""
+    start = data.index(part)
+    opened = data.rfind(b"<script", 0, start)
+    return opened >= 0 and data.find(b"</script", opened, start + len(part)) < 0
 
 
 def _gave_up(parser: etree.HTMLParser) -> bool:

@@ -44,12 +44,13 @@ class PhraseBook(msgspec.Struct, frozen=True):
     """All phrases, arranged for the scan.
 
     `start`: by their first two characters, the phrases for `str.startswith`, and each with its
-    code. `part`: each phrase, its code, and the words and wide letters it can't be met without.
+    code. `part`: by one of the words and wide letters it can't be met without (`""` where it has
+    none), each phrase, its number, its code, and all of these words.
     """
 
     line: dict[str, tuple[str, ...]]
     start: dict[str, tuple[tuple[str, ...], tuple[tuple[str, str], ...]]]
-    part: tuple[tuple[str, str, frozenset[str]], ...]
+    part: dict[str, tuple[tuple[int, str, str, frozenset[str]], ...]]
 
 
 def scan(folded: Sequence[str], lengths: Sequence[int]) -> Iterator[Hit]:
@@ -143,8 +144,17 @@ def phrase_book() -> PhraseBook:
     return PhraseBook(
         {key: tuple(sorted(codes)) for key, codes in line.items()},
         {key: (tuple(phrase for phrase, _ in entries), entries) for key, entries in starts.items()},
-        tuple((phrase, code, _needed(phrase)) for phrase, code in sorted(part)),
+        _by_word(sorted(part)),
     )
+
+
+def _by_word(part: Sequence[tuple[str, str]]) -> dict[str, tuple[tuple[int, str, str, frozenset[str]], ...]]:
+    """The phrases by the longest of the words that they can't be met without."""
+    arranged: dict[str, list[tuple[int, str, str, frozenset[str]]]] = {}
+    for number, (phrase, code) in enumerate(part):
+        needed = _needed(phrase)
+        arranged.setdefault(max(sorted(needed), key=len, default=""), []).append((number, phrase, code, needed))
+    return {word: tuple(entries) for word, entries in arranged.items()}
 
 
 def _as_written(lists: dict[str, list[str]]) -> Iterator[str]:
@@ -172,9 +182,11 @@ def part_hits(folded: Sequence[str], lengths: Sequence[int]) -> Iterator[Hit]:
         offsets.append(size)
         size += len(folded[index]) + 1
     joined = "\n".join([folded[index] for index in indices])
-    met = {*_WORD.findall(joined), *_WIDE.findall(joined)}
-    for phrase, code, needed in phrase_book().part:
-        at = joined.find(phrase) if needed <= met else -1
+    met = _words_in(joined)
+    part = phrase_book().part
+    near = sorted(entry for word in part.keys() & met for entry in part[word] if entry[3] <= met)
+    for _, phrase, code, _ in near:
+        at = joined.find(phrase)
         while at >= 0:
             place = bisect_right(offsets, at) - 1
             line = folded[indices[place]]
@@ -182,6 +194,15 @@ def part_hits(folded: Sequence[str], lengths: Sequence[int]) -> Iterator[Hit]:
             if _begins_word(line, column):
                 yield Hit(code, indices[place], "part", phrase, line[column + len(phrase) :])
             at = joined.find(phrase, at + len(phrase))
+
+
+def _words_in(text: str) -> set[str]:
+    """The words and wide letters of the text, `""`, and what stands between spaces (to find it is fast)."""
+    met = {"", *text.split()}
+    met.update(_WORD.findall(" ".join([token for token in met if not token.isalnum()])))
+    if not text.isascii():
+        met.update(_WIDE.findall(text))
+    return met
 
 
 @functools.cache
