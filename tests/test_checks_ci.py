@@ -1,0 +1,123 @@
+"""What other tools read: the hook, the action, the schema; and the settings that hold."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import jsonschema
+import pytest
+import yaml
+from click.testing import CliRunner
+
+import cleaner
+from cleaner.checks.schema import as_toml, config_schema
+from cleaner.checks.settings import CheckSettings, settings_from_mapping
+from cleaner.cli import main
+from cleaner.config import Config, config_from_mapping
+
+ROOT = Path(__file__).parents[1]
+SCHEMA = ROOT / "src/cleaner/data/config.schema.json"
+
+
+def test_the_schema_in_data_is_what_the_command_prints() -> None:
+    printed = CliRunner().invoke(main, ["config", "--schema"]).stdout
+    assert printed == SCHEMA.read_text(encoding="utf-8"), "run `cleaner config --schema` into it"
+    assert all(entry.get("description") for entry in config_schema()["properties"].values())
+
+
+SETTINGS = [  # title, the table, whether it is right
+    ("nothing", {}, True),
+    ("cleaning", {"quotes": "keep", "ignore": ["C5"]}, True),
+    ("checking", {"check": {"fail-on": "error", "per-file-ignores": {"a/*": ["N"]}, "max-chrome": 0.5}}, True),
+    ("profiles", {"check": {"profiles": {"corpus/**": "clean"}}}, True),
+    ("an unknown key", {"quote": "keep"}, False),
+    ("an unknown key of check", {"check": {"fail_on": "error"}}, False),
+    ("an unknown value", {"check": {"fail-on": "sin"}}, False),
+    ("too much", {"check": {"max-chrome": 2}}, False),
+]
+
+
+@pytest.mark.parametrize(("table", "right"), [c[1:] for c in SETTINGS], ids=[c[0] for c in SETTINGS])
+def test_the_schema_takes_what_the_program_takes(table: dict[str, object], right: bool) -> None:
+    validator = jsonschema.Draft7Validator(config_schema())
+    assert validator.is_valid(table) == right
+    check = table.get("check", {})
+    assert isinstance(check, dict)
+    try:
+        config_from_mapping({key: value for key, value in table.items() if key != "check"})
+        settings_from_mapping(check)
+    except cleaner.CleanerError:
+        assert not right
+    else:
+        assert right
+
+
+def test_printed_settings_read_back() -> None:
+    config = Config(quotes="keep", ignore=("C5", 'odd "\\\x7f\n'), max_removed_prose=0.25)
+    settings = CheckSettings(profiles={"a b/*": "clean"}, per_file_ignores={'"x"': ("N",)}, max_chrome=0.5)
+    table = tomllib.loads(as_toml(config, settings))["tool"]["cleaner"]
+    assert settings_from_mapping(table.pop("check")) == settings
+    assert config_from_mapping(table) == config
+
+
+def test_config_tells_what_holds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("pyproject.toml").write_text('[tool.cleaner]\nquotes = "keep"\n[tool.cleaner.check]\nfail-on = "error"\n')
+    result = CliRunner().invoke(main, ["config"])
+    assert result.exit_code == 0
+    assert 'quotes = "keep"\n' in result.stdout
+    assert 'fail-on = "error"\n' in result.stdout
+    Path("pyproject.toml").write_text("[tool.cleaner.check]\nfail-an = 1\n")
+    result = CliRunner().invoke(main, ["config"])
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "did you mean 'fail-on'?" in result.stderr
+
+
+def test_the_hook_names_a_command_with_its_options() -> None:
+    (hook,) = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
+    assert hook["entry"].split()[0] == "cleaner"
+    assert hook["require_serial"] is True
+    assert hook["types"] == ["file"]
+
+
+STEP = [  # title, CHECK_PATHS, CHECK_ARGS, exit code, words of the summary
+    ("problems", "seeds", "", 1, "N104"),
+    ("options", "seeds", "--ignore\nN", 0, "M203"),
+    ("a name that would be run", "$(touch run)", "", 2, "No problems"),
+    ("an option among the paths", "--help", "", 2, "No problems"),
+]
+
+
+@pytest.mark.parametrize(("paths", "options", "code", "words"), [c[1:] for c in STEP], ids=[c[0] for c in STEP])
+def test_the_step_of_the_action(tmp_path: Path, paths: str, options: str, code: int, words: str) -> None:
+    (tmp_path / "seeds").mkdir()
+    text = "It\u200bs on in the valley, and nobody was hurt, the city said on Monday.\n"
+    (tmp_path / "seeds/a.txt").write_text(text, encoding="utf-8")
+    (tmp_path / "bin").mkdir()
+    shim = tmp_path / "bin/cleaner"
+    shim.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m cleaner "$@"\n', encoding="utf-8")
+    shim.chmod(0o755)
+    action = yaml.safe_load((ROOT / "action.yml").read_text(encoding="utf-8"))
+    (step,) = [step for step in action["runs"]["steps"] if step.get("id") == "check"]
+    assert set(re.findall(r"\$\{\{ *inputs\.([a-z-]+)", str(step["env"]))) <= set(action["inputs"])
+    assert "${{" not in step["run"]
+    environment = {
+        **os.environ,
+        "PYTHONPATH": str(Path(cleaner.__file__).parents[1]),
+        "PATH": f"{tmp_path}/bin{os.pathsep}{os.environ['PATH']}",
+        "CHECK_PATHS": paths, "CHECK_ARGS": options, "CHECK_SARIF": "out.sarif",
+        "GITHUB_OUTPUT": "output", "GITHUB_STEP_SUMMARY": "summary",
+    }  # fmt: skip
+    script = ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", step["run"]]
+    done = subprocess.run(script, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == code, done.stderr
+    assert words in (tmp_path / "summary").read_text(encoding="utf-8")
+    assert (tmp_path / "output").read_text(encoding="utf-8") == "sarif-file=out.sarif\n"
+    assert json.loads((tmp_path / "out.sarif").read_bytes())["version"] == "2.1.0"
+    assert not (tmp_path / "run").exists()
