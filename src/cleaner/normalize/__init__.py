@@ -51,8 +51,9 @@ _RECHECKED = frozenset({"N102", "N201", "N202", "N203", "N204"})
 """What may see more once the quotes are changed (mojibake that they hid, a mark that stood beside
 others): the chain also runs again when one of these still finds something."""
 
-_MOST_PASSES = 8
-"""Far more than any text needs; a bound, so that the chain ends whatever the text."""
+_MOST_PASSES = 64
+"""Far more than any text needs (mojibake and accents that hide each other, a pair a pass): a bound, so that the chain
+ends whatever the text."""
 
 
 def normalize_steps(text: str, *, language: str, config: Config) -> tuple[tuple[Edit, ...], ...]:
