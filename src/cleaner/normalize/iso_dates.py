@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from msgspec.structs import replace
+
 from cleaner.config import Config
 from cleaner.dates.anchors import calendar_day
 from cleaner.dates.finder import Candidate, find_candidates
@@ -13,6 +15,11 @@ from cleaner.document import Edit
 
 _FIRST_GREGORIAN_YEAR = 1583
 """ISO 8601 means the Gregorian calendar; an older date is written in another one."""
+
+_YEAR = re.compile(r"\d{4}|[年년]")  # 年 and 년: the year in front of them may be spelled out
+_BLANK = re.compile(r"\s")
+_DATE_CHARS = 100
+"""Further from its year no date begins or ends."""
 
 _LEFT_CHARS = 24
 _GLUED_LEFT = re.compile(r"[\w/\\@#_=\"'`.-]\Z")
@@ -49,11 +56,49 @@ def write_iso_dates(text: str, language: str, config: Config) -> Iterator[Edit]:
         return
     known = language_of(language) or language_of(None)
     assert known is not None  # the union table is always there
-    candidates = list(find_candidates(text, known, explicit=True))
+    candidates = list(_candidates(text, known))
     for index, candidate in enumerate(candidates):
         value = _value(candidate)
         if value and not _shares_a_part(candidates, index) and _stands_alone(text, candidate, known):
             yield Edit(_start(text, candidate, known), candidate.end, value, "N401")
+
+
+def _candidates(text: str, language: Language) -> Iterator[Candidate]:
+    """The explicit dates of the text: sought only around what may be a year, which each of them has."""
+    for start, end in _around_years(text):
+        for found in find_candidates(text[start:end], language, explicit=True):
+            places = (found.start + start, found.end + start, found.match + start)
+            yield replace(found, start=places[0], end=places[1], match=places[2])
+
+
+def _around_years(text: str) -> Iterator[tuple[int, int]]:
+    """Stretches of text with a year in them, cut at white space, apart."""
+    start = end = -1
+    for year in _YEAR.finditer(text):
+        low, high = _blank_before(text, year.start()), _blank_behind(text, year.end())
+        if low > end:
+            if end >= 0:
+                yield start, end
+            start = low
+        end = high
+    if end >= 0:
+        yield start, end
+
+
+def _blank_before(text: str, place: int) -> int:
+    """Behind white space some way in front of the place."""
+    near = max(0, place - _DATE_CHARS)
+    far = max(0, near - _DATE_CHARS)
+    blank = max(text.rfind(" ", far, near), text.rfind("\n", far, near))
+    return blank + 1 if blank >= 0 else far
+
+
+def _blank_behind(text: str, place: int) -> int:
+    """In front of white space some way behind the place."""
+    near = min(len(text), place + _DATE_CHARS)
+    far = min(len(text), near + _DATE_CHARS)
+    blank = _BLANK.search(text, near, far)
+    return blank.start() if blank else far
 
 
 def _start(text: str, candidate: Candidate, language: Language) -> int:
