@@ -348,3 +348,7 @@ def test_with_the_tagger_that_ships(setting: str) -> None:
         text = cleaner.clean(page_with(parts, ARTICLE), config=config).text
         assert [paragraph in text for paragraph in ARTICLE] == [True] * 3
         assert setting == "drop" or [comment in text for _, comment in COMMENTS] == [True] * 3
+    for one in FORUMS.values():
+        html = page_with("".join(one.format(name=name, text=text) for name, text in COMMENTS * 2))
+        text = cleaner.clean(html, config=config).text
+        assert [post in text for _, post in COMMENTS] == [True] * 3
