@@ -18,6 +18,7 @@ from click.testing import CliRunner
 import cleaner
 from cleaner.checks.schema import as_toml, config_schema
 from cleaner.checks.settings import CheckSettings, settings_from_mapping
+from cleaner.checks.sidecar import Sidecar
 from cleaner.cli import main
 from cleaner.config import Config, config_from_mapping
 
@@ -77,6 +78,16 @@ def test_config_tells_what_holds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     result = CliRunner().invoke(main, ["config"])
     assert (result.exit_code, result.stdout) == (2, "")
     assert "did you mean 'fail-on'?" in result.stderr
+
+
+def test_the_settings_in_the_guide_are_right() -> None:
+    text = (ROOT / "docs/check.md").read_text(encoding="utf-8")
+    blocks = re.findall(r"```(toml|yaml)\n(.*?)```", text, re.DOTALL)
+    assert [kind for kind, _ in blocks] == ["toml", "toml", "yaml", "yaml", "yaml"]
+    settings_from_mapping(tomllib.loads(blocks[0][1])["tool"]["cleaner"]["check"])
+    assert set(tomllib.loads(blocks[1][1])) <= set(Sidecar.__struct_fields__)
+    for _, block in blocks[2:]:
+        yaml.safe_load(block)
 
 
 def test_the_hook_names_a_command_with_its_options() -> None:
