@@ -131,7 +131,11 @@ def test_text_shows_the_source_and_a_caret() -> None:
         f"2 | 水曜 a\\u200bb\\t{PROSE.strip()}",
         "  |       ^^^^^^",
     ]
-    assert lines[4] == "Found 1 warning in 1 file checked. [*] 1 can be fixed with `--fix`."
+    assert lines[4:] == [
+        "Found 1 warning in 1 file checked. What a code means: `cleaner rule N104`.",
+        "[*] 1 can be fixed in place: `cleaner check --fix PATH`.",
+        "",
+    ]
 
 
 SELECTED = [  # options, codes told of in a text with N104, N202 and M203

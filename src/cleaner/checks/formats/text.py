@@ -67,8 +67,9 @@ def _summary(checked: Checked) -> str:
     counts = Counter(problem.level for problem in checked.problems)
     told = [f"{counts[level]} {level}{'' if counts[level] == 1 else 's'}" for level in _GRAVEST_FIRST if counts[level]]
     fixable = sum(problem.fix == "safe" for problem in checked.problems)
-    mended = f" [*] {fixable} can be fixed with `--fix`." if fixable else ""
-    return f"Found {', '.join(told)} in {files}.{mended}\n"
+    mended = f"[*] {fixable} can be fixed in place: `cleaner check --fix PATH`.\n" if fixable else ""
+    gravest = max(checked.problems, key=lambda problem: LEVELS.index(problem.level)).code
+    return f"Found {', '.join(told)} in {files}. What a code means: `cleaner rule {gravest}`.\n{mended}"
 
 
 _GRAVEST_FIRST = LEVELS[::-1]
