@@ -7,7 +7,6 @@ import tomllib
 from functools import cache
 from importlib.resources import files
 from itertools import islice
-from typing import cast
 
 from lxml import etree
 
@@ -16,7 +15,6 @@ from cleaner.parse.writer import collapsed
 
 _HIDDEN_STYLE = re.compile(r"(?:^|[;\s])(?:display\s{0,9}:\s{0,9}none|visibility\s{0,9}:\s{0,9}hidden)", re.IGNORECASE)
 _NO_BOX = re.compile(r"display\s{0,9}:\s{0,9}none", re.IGNORECASE)
-_CONTROLLED = etree.XPath("//@aria-controls | //@data-target | //@data-bs-target")
 _CHROME = frozenset(["nav", "footer", "form", "dialog", "aside", "button", "label"])
 _NEAR = 4  # enclosing elements whose names are looked at
 _MAX_ANCESTORS = 100
@@ -89,8 +87,11 @@ class Visibility:
     def _controls(self) -> set[str]:
         """The ids that controls of the page name."""
         if self._controlled is None:
-            named = cast("list[str]", _CONTROLLED(self.root))
-            self._controlled = {name.lstrip("#") for value in named for name in value.split()}
+            named: set[str | None] = set()
+            for element in self.root.iter("*"):  # four times as fast as XPath when all elements are held
+                get = element.get
+                named.update((get("aria-controls"), get("data-target"), get("data-bs-target")))
+            self._controlled = {name.lstrip("#") for value in named if value for name in value.split()}
         return self._controlled
 
 
