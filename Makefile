@@ -10,10 +10,11 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 corpus: $(VENV)/package  ## clean seeds/ into corpus/
 	$(BIN)/cleaner clean seeds/ -o corpus/
 
-test: $(VENV)/development  ## tests, doctests, lint, types, and that corpus/ is what seeds/ gives
+test: $(VENV)/development  ## tests, doctests, lint, types, that seeds/ can be cleaned and corpus/ is what they give
 	$(BIN)/python -m pytest
 	$(BIN)/ruff check
 	$(BIN)/mypy
+	$(BIN)/cleaner check seeds/
 	$(MAKE) --no-print-directory check-corpus
 
 gate: $(VENV)/development  ## chrome removal on a sample of DATA has not become worse (skips where DATA is not there)
