@@ -18,8 +18,8 @@ _FIRST_GREGORIAN_YEAR = 1583
 
 _YEAR = re.compile(r"\d{4}|[年년]")  # 年 and 년: the year in front of them may be spelled out
 _BLANK = re.compile(r"\s")
-_DATE_CHARS = 100
-"""Further from its year no date begins or ends."""
+_CHARS_BEFORE, _CHARS_BEHIND = 50, 32
+"""Further in front of its year no date begins, further behind it none ends."""
 
 _LEFT_CHARS = 24
 _GLUED_LEFT = re.compile(r"[\w/\\@#_=\"'`.-]\Z")
@@ -87,16 +87,16 @@ def _around_years(text: str) -> Iterator[tuple[int, int]]:
 
 def _blank_before(text: str, place: int) -> int:
     """Behind white space some way in front of the place."""
-    near = max(0, place - _DATE_CHARS)
-    far = max(0, near - _DATE_CHARS)
+    near = max(0, place - _CHARS_BEFORE)
+    far = max(0, near - _CHARS_BEFORE)
     blank = max(text.rfind(" ", far, near), text.rfind("\n", far, near))
     return blank + 1 if blank >= 0 else far
 
 
 def _blank_behind(text: str, place: int) -> int:
     """In front of white space some way behind the place."""
-    near = min(len(text), place + _DATE_CHARS)
-    far = min(len(text), near + _DATE_CHARS)
+    near = min(len(text), place + _CHARS_BEHIND)
+    far = min(len(text), near + _CHARS_BEHIND)
     blank = _BLANK.search(text, near, far)
     return blank.start() if blank else far
 
