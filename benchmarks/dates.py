@@ -204,6 +204,11 @@ def print_speed(data: Path) -> None:
             print(f", dateparser {other:.4f} MB/s: {own / other:.0f} times as fast", end="")
             pairs = [pair for row in rows[:_PEER_TEXTS] for pair in pairs_of(row, peer(row))]
             print(f"\n  dateparser on {min(len(rows), _PEER_TEXTS)} texts: {scores(pairs)}", end="")
+            unknown = [row | {"lang": None} for row in rows]
+            list(ours(unknown[0])), list(peer(unknown[0]))
+            own, other = _speed(unknown, ours), _speed(unknown[:_PEER_TEXTS], peer)
+            print(f"\n  language not given: find_dates {own:.2f} MB/s, dateparser {other:.4f} MB/s: ", end="")
+            print(f"{own / other:.0f} times as fast", end="")
         print()
 
 
@@ -224,8 +229,9 @@ def _dateparser() -> Finder | None:
 
     def find(row: dict[str, Any]) -> Iterator[Found]:
         base = datetime.datetime.fromisoformat(row["reference_date"])
+        languages = [row["lang"]] if row["lang"] else None
         place = 0
-        for words, day in search_dates(row["text"], languages=[row["lang"]], settings={"RELATIVE_BASE": base}) or ():
+        for words, day in search_dates(row["text"], languages=languages, settings={"RELATIVE_BASE": base}) or ():
             start = row["text"].find(words, place)
             if start >= 0:
                 place = start + len(words)
