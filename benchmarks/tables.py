@@ -95,7 +95,7 @@ def table(pages: Sequence[Page], spent: dict[str, tuple[float, int]]) -> None:
     """Print one row a system."""
     groups = sorted({page.group for page in pages}, key=lambda group: -sum(page.group == group for page in pages))
     counts = {group: sum(page.group == group for page in pages) for group in groups}
-    head = f"{'':20} {'F1':>6} {'P':>6} {'R':>6} {'with':>6} {'without':>7} {'pages/s':>8} {'MB/s':>6}"
+    head = f"{'':20} {'F1':>7} {'P':>6} {'R':>6} {'with':>6} {'without':>7} {'pages/s':>8} {'MB/s':>6}"
     print(head + " " + " ".join(f"{group[:9]}({counts[group]})".rjust(15) for group in groups))
     for name, (seconds, size) in spent.items():
         figures = [word_f1(words_of(page.outputs[name]), words_of(page.gold)) for page in pages]
@@ -106,7 +106,7 @@ def table(pages: Sequence[Page], spent: dict[str, tuple[float, int]]) -> None:
             for group in groups
         ]
         speed = f"{len(pages) / max(seconds, 1e-9):8.0f} {size / 1e6 / max(seconds, 1e-9):6.1f}"
-        row = f"{name:20} {f1:6.3f} {precision:6.3f} {recall:6.3f} {kept:6.3f} {gone:7.3f} {speed}"
+        row = f"{name:20} {f1:7.4f} {precision:6.3f} {recall:6.3f} {kept:6.3f} {gone:7.3f} {speed}"
         print(row + " " + " ".join(f"{value:15.3f}" for value in by_group))
 
 
