@@ -8,11 +8,13 @@ from __future__ import annotations
 import difflib
 import tomllib
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 import msgspec
 
 from cleaner.errors import ConfigError
+
+Settings = TypeVar("Settings", bound=msgspec.Struct)
 
 
 class Config(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -87,12 +89,18 @@ def section_of(path: Path, *names: str) -> dict[str, Any]:
 
 def config_from_mapping(values: dict[str, Any], *, origin: str = "configuration") -> Config:
     """The configuration with these values. Raises `ConfigError` on an unknown key or value."""
+    return converted(values, Config, origin=origin)
+
+
+def converted(values: dict[str, Any], kind: type[Settings], *, origin: str) -> Settings:
+    """The values as a struct of that kind. Raises `ConfigError` on an unknown key, with the nearest one, or value."""
+    known = kind.__struct_encode_fields__
     for key in values:
-        if key not in Config.__struct_fields__:
-            close = difflib.get_close_matches(key, Config.__struct_fields__, n=1)
-            hint = f"; did you mean '{close[0]}'?" if close else f"; known keys: {', '.join(Config.__struct_fields__)}"
+        if key not in known:
+            close = difflib.get_close_matches(key, known, n=1)
+            hint = f"; did you mean '{close[0]}'?" if close else f"; known keys: {', '.join(known)}"
             raise ConfigError(f"{origin}: unknown key '{key}'{hint}")
     try:
-        return msgspec.convert(values, Config)
+        return msgspec.convert(values, kind)
     except msgspec.ValidationError as error:
         raise ConfigError(f"{origin}: {error}") from error

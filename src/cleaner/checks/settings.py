@@ -5,14 +5,12 @@ These settings change no cleaned text, so they are no part of `Config`, whose di
 
 from __future__ import annotations
 
-import difflib
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import msgspec
 
-from cleaner.config import section_of
-from cleaner.errors import ConfigError
+from cleaner.config import converted, section_of
 
 Profile = Literal["raw", "clean"]
 FailOn = Literal["note", "warning", "error"]
@@ -74,13 +72,4 @@ def settings_from_mapping(values: dict[str, Any], *, origin: str = "check settin
     >>> settings_from_mapping({"fail-on": "error"}).fail_on
     'error'
     """
-    known = CheckSettings.__struct_encode_fields__
-    for key in values:
-        if key not in known:
-            close = difflib.get_close_matches(key, known, n=1)
-            hint = f"; did you mean '{close[0]}'?" if close else f"; known keys: {', '.join(known)}"
-            raise ConfigError(f"{origin}: unknown key '{key}'{hint}")
-    try:
-        return msgspec.convert(values, CheckSettings)
-    except msgspec.ValidationError as error:
-        raise ConfigError(f"{origin}: {error}") from error
+    return converted(values, CheckSettings, origin=origin)
