@@ -13,7 +13,7 @@ import torch
 
 from cleaner.chrome.context import Readings
 from cleaner.chrome.features import SURFACE_NAMES
-from cleaner.chrome.grams import grams, word_buckets
+from cleaner.chrome.grams import Grams, grams, word_buckets
 from cleaner.chrome.structure import HINT_BUCKETS, Structure
 from training.examples import Example, Page
 from training.model import BUCKETS, GAP, PAGE_TYPES, Inputs, Network, loss_of
@@ -48,44 +48,55 @@ def collate(examples: Sequence[Example], generator: np.random.Generator | None =
     if places is not None:
         surface = np.concatenate((surface, places.columns), axis=1)
     found = grams(words, word_starts, BUCKETS)
-    gram_ids, pair_ids, singles = found.words, found.pairs, found.singles
     if generator is not None:
-        dropout = GRAM_DROPOUT if places is None else HTML_GRAM_DROPOUT
-        blind = generator.random(len(examples)) < BLIND_DOCUMENTS
-        gram_ids = _drop(gram_ids, found.word_starts, blind[document], dropout, generator)
-        pair_ids = _drop(pair_ids, found.pair_starts, blind[document], dropout, generator)
-        if places is not None:
-            hidden_hints = generator.random(len(places.hints)) < HINT_DROPOUT
-            places = msgspec.structs.replace(places, hints=np.where(hidden_hints, HINT_BUCKETS, places.hints))
-        hidden = (generator.random(singles.shape) < dropout) | blind[document][:, None]
-        singles = np.where(hidden, BUCKETS, singles)
-    type_sizes = [int(example.types.max(initial=-1)) + 1 for example in examples]
-    type_starts = np.concatenate(([0], np.cumsum(type_sizes)))
-    types = np.concatenate(
-        [example.types + start for example, start in zip(examples, type_starts, strict=False)]
-    )
+        found, places = _dropped_out(found, places, document, generator)
+    types, type_count = _types_of(examples)
     rows = np.arange(len(counts)) + GAP * (document + 1)
     mask = np.zeros((len(counts) + GAP * (len(examples) + 1), 1), np.float32)
     mask[rows] = 1
     return Inputs(
         surface=torch.from_numpy(surface),
-        grams=torch.from_numpy(gram_ids),
+        grams=torch.from_numpy(found.words),
         gram_starts=torch.from_numpy(found.word_starts),
-        pairs=torch.from_numpy(pair_ids),
+        pairs=torch.from_numpy(found.pairs),
         pair_starts=torch.from_numpy(found.pair_starts),
-        singles=torch.from_numpy(singles),
+        singles=torch.from_numpy(found.singles),
         rows=torch.from_numpy(rows),
         mask=torch.from_numpy(mask),
         document=torch.from_numpy(document),
         documents=len(examples),
         weight=torch.from_numpy(np.sqrt(np.maximum(counts, 1)).astype(np.float32)),
-        types=torch.from_numpy(types.astype(np.int64)),
-        type_count=int(type_starts[-1]),
+        types=torch.from_numpy(types),
+        type_count=type_count,
         unit_of_word=torch.from_numpy(np.repeat(np.arange(len(counts)), counts)),
         rarity=torch.from_numpy(word_buckets(words, BUCKETS)),
         hints=None if places is None else torch.from_numpy(places.hints),
         hint_starts=None if places is None else torch.from_numpy(places.hint_starts),
     )
+
+
+def _dropped_out(
+    found: Grams, places: Structure | None, document: npt.NDArray[np.int64], generator: np.random.Generator
+) -> tuple[Grams, Structure | None]:
+    """The n-grams and hints with a share of them hidden, of some documents all n-grams."""
+    dropout = GRAM_DROPOUT if places is None else HTML_GRAM_DROPOUT
+    blind = (generator.random(int(document.max(initial=-1)) + 1) < BLIND_DOCUMENTS)[document]
+    words = _drop(found.words, found.word_starts, blind, dropout, generator)
+    pairs = _drop(found.pairs, found.pair_starts, blind, dropout, generator)
+    if places is not None:
+        hidden_hints = generator.random(len(places.hints)) < HINT_DROPOUT
+        places = msgspec.structs.replace(places, hints=np.where(hidden_hints, HINT_BUCKETS, places.hints))
+    hidden = (generator.random(found.singles.shape) < dropout) | blind[:, None]
+    singles = np.where(hidden, BUCKETS, found.singles)
+    return msgspec.structs.replace(found, words=words, pairs=pairs, singles=singles), places
+
+
+def _types_of(examples: Sequence[Example]) -> tuple[npt.NDArray[np.int64], int]:
+    """The word types of all examples, different in different ones, and their number."""
+    sizes = [int(example.types.max(initial=-1)) + 1 for example in examples]
+    starts = np.concatenate(([0], np.cumsum(sizes, dtype=np.int64)))
+    types = [example.types.astype(np.int64) + start for example, start in zip(examples, starts, strict=False)]
+    return np.concatenate(types), int(starts[-1])
 
 
 def structure_of(examples: Sequence[Example]) -> Structure | None:
