@@ -25,9 +25,8 @@ from cleaner.document import Document, Finding
 F1_SHARE = {"careful": 0.35, "balanced": 0.55, "thorough": 0.6}
 """On whole pages: the threshold as a share of the best expected F1. Measured, out of fold
 (`benchmarks/chrome_text.py --aggressiveness`), careful / balanced / thorough: word F1 on wcxb_dev
-0.830 / 0.839 / 0.839, share of its `without` sentences gone 0.861 / 0.913 / 0.928, of its `with`
-sentences kept 0.844 / 0.818 / 0.808; word F1 on pages_train 0.889 / 0.908 / 0.913. (The outer two
-with pages kept whole when 95 % of their prose would have gone.)"""
+0.830 / 0.839 / 0.839, share of its `without` sentences gone 0.862 / 0.913 / 0.929, of its `with`
+sentences kept 0.843 / 0.818 / 0.808; word F1 on pages_train 0.889 / 0.908 / 0.913."""
 
 CLEANED_THRESHOLD = {"careful": 0.02, "balanced": 0.08, "thorough": 0.2}
 """On texts that look cleaned already: below this probability of being content a unit goes. Measured
