@@ -23,10 +23,11 @@ KEYS = [
     "id", "text", "source", "url", "date", "added", "created", "file_path", "language", "language_score", "token_count",
     "metadata",
 ]  # fmt: skip
-NO_STRINGS = {"language_score", "token_count", "metadata"}
+NO_STRINGS = {"language_score", "token_count", "metadata", "dates", "page_type_score", "duplicate_similarity"}
 METADATA = [
     "title", "author", "date_source", "modified", "site", "section", "place", "caption", "credit", "agency",
-    *FROM_THE_PAGE, "media_type", "digest", "page_type", "page_type_score", "dates",
+    *FROM_THE_PAGE, "media_type", "digest", "fetched", "columns", "page_type", "page_type_score",
+    "dates", "duplicate_cluster", "duplicate_of", "duplicate_similarity",
 ]  # fmt: skip
 ANY_BYTES = st.binary(max_size=60) | st.text(max_size=60).map(str.encode)
 
@@ -64,7 +65,7 @@ def test_rows_have_every_key_in_order_and_no_nulls(tmp_path: Path) -> None:
         assert list(row) == KEYS
         assert list(row["metadata"]) == METADATA
         assert all(isinstance(row[key], str) for key in KEYS if key not in NO_STRINGS)
-        values = {key: value for key, value in row["metadata"].items() if key not in ("dates", "page_type_score")}
+        values = {key: value for key, value in row["metadata"].items() if key not in NO_STRINGS}
         assert all(isinstance(value, str) for value in values.values())
         assert isinstance(row["metadata"]["page_type_score"], float)
         for mention in row["metadata"]["dates"]:
@@ -80,7 +81,7 @@ def test_inputs_are_documents_and_rejected(tmp_path: Path) -> None:
     assert counts["inputs"] == counts["documents"] + counts["rejected"] + counts["duplicates"] == len(PAYLOADS)
     assert counts["documents"] == len(rows(tmp_path / "documents/00000.jsonl"))
     assert manifest["rejected"] == {"E001": 2, "E002": 1} == dict(summary.rejected)
-    assert [source["file_path"] for source in manifest["inputs"]] == list(PAYLOADS)
+    assert [row["file_path"] for row in rows(tmp_path / "edits/00000.jsonl")] == list(PAYLOADS)
 
 
 def test_every_source_comes_back(tmp_path: Path) -> None:

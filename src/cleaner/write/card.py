@@ -8,12 +8,12 @@ from cleaner.codes import all_pages
 from cleaner.write.rows import FROM_THE_PAGE
 
 if TYPE_CHECKING:
-    from cleaner.write.corpus import Summary
+    from cleaner.write.summary import Summary
 
 _STRINGS_BEFORE = ("id", "text", "source", "url", "date", "added", "created", "file_path", "language")
 _METADATA = (
     "title", "author", "date_source", "modified", "site", "section", "place", "caption", "credit", "agency",
-    *FROM_THE_PAGE, "media_type", "digest", "page_type",
+    *FROM_THE_PAGE, "media_type", "digest", "fetched", "columns", "page_type",
 )  # fmt: skip
 _DATES = {"start": "int64", "end": "int64", "text": "string", "type": "string", "value": "string", "mod": "string",
           "alternatives": "string"}  # fmt: skip
@@ -58,7 +58,7 @@ corpus = datasets.load_dataset("path/to/this/folder", split="train")
 """
 
 
-def dataset_card(summary: Summary) -> str:
+def dataset_card(summary: Summary, format: str = "jsonl") -> str:
     """The card as Markdown, with YAML in front that pins each feature's type.
 
     Without pinned types a column of all-ISO dates is read as timestamps, and `2024-05` then fails.
@@ -92,7 +92,9 @@ def _front_matter(summary: Summary) -> list[str]:
     lines += ["    - name: page_type_score", "      dtype: float64", "    - name: dates", "      list:"]
     for name, dtype in _DATES.items():
         lines += [f"      - name: {name}", f"        dtype: {dtype}"]
-    return lines
+    for name in ("duplicate_cluster", "duplicate_of"):
+        lines += [f"    - name: {name}", "      dtype: string"]
+    return [*lines, "    - name: duplicate_similarity", "      dtype: float64"]
 
 
 def _changes(summary: Summary) -> str:

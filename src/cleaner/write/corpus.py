@@ -2,165 +2,175 @@
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
-import json
-import os
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
 from types import TracebackType
-from typing import Any, BinaryIO
-
-import msgspec
+from typing import Any
 
 from cleaner.config import DEFAULT, Config
 from cleaner.document import Record, Result
-from cleaner.errors import CleanerError, OutputError
+from cleaner.errors import ArgumentError
 from cleaner.write.card import dataset_card
-from cleaner.write.rows import count_tokens, document_row, edits_row, file_path_of, refusal_of, to_json_line
+from cleaner.write.formats import WRITERS, Format, Sink
+from cleaner.write.lines import with_drop
+from cleaner.write.manifest import DOCUMENTS, DUPLICATES, EDITS, File, manifest_bytes
+from cleaner.write.rows import Encoded, encode_result, file_path_of
+from cleaner.write.staging import CARD, discard, open_staging, output_error, publish, told, write_whole
+from cleaner.write.summary import Summary
 
-DOCUMENTS = "documents/00000.jsonl"
-EDITS = "edits/00000.jsonl"
-MANIFEST = "manifest.json"
-CARD = "README.md"
-FORMAT = 1
+SHARD_BYTES = 256 << 20
+"""Encoded rows in a shard. Packed it is about 80 MB: one download or worker's task, and a corpus of 4 GB
+still occupies 16 workers. Hugging Face cuts at 500 MB and wants no more than 10,000 files in a folder: 2.5 TB."""
 
 
-class Summary(msgspec.Struct, kw_only=True):
-    """What went into a corpus and what came out: `inputs == documents + sum(rejected.values()) + duplicates`.
+class CorpusWriter:
+    """A corpus that is being written, row by row, under temporary names; `finish` puts it in its place.
 
-    `rejected` counts refused sources by code, `findings` all findings, `removed_chars` the
-    characters that edits took away, by code (joined codes: several rules at one place).
+    >>> import tempfile
+    >>> from cleaner.pipeline import clean
+    >>> from cleaner.read import to_record
+    >>> record = to_record("It rained all day in the valley.")
+    >>> with tempfile.TemporaryDirectory() as folder, CorpusWriter(folder) as writer:
+    ...     writer.add(encode_result(record, clean(record)))
+    ...     summary = writer.finish()
+    >>> summary.documents, summary.chars_out
+    (1, 32)
+
+    Rows are written as they come: memory does not grow with the corpus. The bytes depend on the rows, the
+    format, `shard_bytes` and what `finish` is given, never on the clock. Where `finish` is not reached, a
+    corpus that was in the folder stays as it was. Raises `ArgumentError` on an unknown format or one
+    whose library is missing, `OutputError` if the folder can't be written.
     """
 
-    inputs: int = 0
-    documents: int = 0
-    duplicates: int = 0
-    rejected: Counter[str] = msgspec.field(default_factory=Counter)
-    findings: Counter[str] = msgspec.field(default_factory=Counter)
-    removed_chars: Counter[str] = msgspec.field(default_factory=Counter)
-    languages: Counter[str] = msgspec.field(default_factory=Counter)
-    tokens: int = 0
-    chars_in: int = 0
-    chars_out: int = 0
+    def __init__(self, root: str | Path, *, format: str = "jsonl", shard_bytes: int = SHARD_BYTES) -> None:
+        if format not in WRITERS:
+            raise ArgumentError(f"no format {format!r}; there are {', '.join(WRITERS)}")
+        if shard_bytes < 1:
+            raise ArgumentError(f"shard_bytes={shard_bytes}: must be 1 or more")
+        self.summary = Summary()
+        self._root = Path(root)
+        self._format, self._how, self._shard_bytes = format, WRITERS[format], shard_bytes
 
-    def add(self, result: Result) -> None:
-        """Count one result in."""
-        self.inputs += 1
-        self.findings.update(finding.code for finding in result.findings)
-        if code := refusal_of(result):
-            self.rejected[code] += 1
-            return
-        self.documents += 1
-        self.languages[result.metadata.language] += 1
-        self.tokens += count_tokens(result.text)
-        self.chars_in += len(result.document.text)
-        self.chars_out += len(result.text)
-        for step in result.steps:
-            for edit in step:
-                self.removed_chars[edit.code] += max(0, edit.end - edit.start - len(edit.replacement))
-
-
-def write_corpus(
-    results: Iterable[tuple[Record, Result]], folder: str | Path, *, config: Config = DEFAULT, added: str = ""
-) -> Summary:
-    """What was written: the results as a corpus in the folder, which is made if it is not there.
-
-    Each result comes with the record it was made from. All files are written under temporary
-    names and renamed at the end: when anything fails, a corpus that was there stays as it was.
-    The bytes depend on the results, `config` and `added` only, never on the clock. Raises
-    `OutputError` if the folder can't be written.
-    """
-    root = Path(folder)
-    summary = Summary()
-    inputs: list[dict[str, str]] = []
-    with _Files(root) as files, files.writing():
-        documents, edits = files.open(DOCUMENTS), files.open(EDITS)
-        for record, result in results:
-            summary.add(result)
-            refused = refusal_of(result)
-            inputs.append({"file_path": file_path_of(record), "digest": record.digest, "refused": refused})
-            edits.write(to_json_line(edits_row(record, result)))
-            if not refused:
-                documents.write(to_json_line(document_row(record, result, added=added)))
-        files.open(CARD).write(dataset_card(summary).encode("utf-8"))
-        files.open(MANIFEST).write(_manifest(summary, inputs, config))
-    return summary
-
-
-def _manifest(summary: Summary, inputs: list[dict[str, str]], config: Config) -> bytes:
-    """The manifest. Versions of libraries are left out: they differ where the text does not."""
-    from cleaner import __version__
-
-    settings = msgspec.to_builtins(config)
-    canonical = json.dumps(settings, sort_keys=True, separators=(",", ":")).encode()
-    manifest: dict[str, Any] = {
-        "format": FORMAT,
-        "cleaner": __version__,
-        "config": settings,
-        "config_digest": f"sha256:{hashlib.sha256(canonical).hexdigest()}",
-        "counts": {
-            "inputs": summary.inputs,
-            "documents": summary.documents,
-            "rejected": summary.rejected.total(),
-            "duplicates": summary.duplicates,
-            "tokens": summary.tokens,
-            "chars_in": summary.chars_in,
-            "chars_out": summary.chars_out,
-        },
-        "rejected": dict(sorted(summary.rejected.items())),
-        "findings": dict(sorted(summary.findings.items())),
-        "removed_chars": {code: count for code, count in sorted(summary.removed_chars.items()) if count},
-        "inputs": inputs,
-    }
-    return json.dumps(manifest, ensure_ascii=True, indent=1).encode("ascii") + b"\n"
-
-
-class _Files:
-    """The files of one run: temporary until all are whole, then renamed, else removed."""
-
-    def __init__(self, root: Path) -> None:
-        self._root = root
-        self._open: dict[Path, BinaryIO] = {}
-
-    def __enter__(self) -> _Files:
+    def __enter__(self) -> CorpusWriter:
+        self._staging = open_staging(self._root)
+        self._documents = _Shards(self._staging, DOCUMENTS, self._how)
+        self._edits = _Shards(self._staging, EDITS, WRITERS[self._how.edits_suffix.removeprefix(".")])
+        self._duplicates = _Shards(self._staging, DUPLICATES, self._how)
+        try:
+            with told(self._root):
+                self._documents.open()
+                self._edits.open()
+        except BaseException:
+            self._discard()
+            raise
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None) -> None:
-        for target, file in self._open.items():
-            with contextlib.suppress(OSError):
-                file.close()
-                _temporary(target).unlink(missing_ok=True)
+        self._discard()
 
-    @contextlib.contextmanager
-    def writing(self) -> Iterator[None]:
-        """Turns the system's errors into `OutputError`; renames at the end if there were none."""
-        if self._root.exists() and not self._root.is_dir():
-            raise OutputError(f"{self._root}: is a file, not a folder; name another folder with -o")
+    def add(self, encoded: Encoded, *, dropped: bool = False, duplicate: str = "") -> None:
+        """Write a source's rows. `duplicate` is the code of the duplicate it is (`D1xx`).
+
+        The document of a `dropped` one goes to `duplicates/`. A shard of documents and the one of
+        edits beside it end together, before either would grow past `shard_bytes`.
+        """
+        edits = with_drop(encoded.edits, duplicate, dropped=dropped) if duplicate or dropped else encoded.edits
+        self.summary.add(encoded.document, edits)
         try:
-            yield
-            for file in self._open.values():
-                file.flush()
-                os.fsync(file.fileno())
-            for target in self._open:
-                os.replace(_temporary(target), target)
-        except CleanerError:
-            raise
+            if dropped and encoded.document:
+                self._add_duplicate(encoded.document)
+            document = b"" if dropped else encoded.document
+            both = (self._documents, document), (self._edits, edits)
+            if self._documents.rows and any(shards.is_full(line, self._shard_bytes) for shards, line in both):
+                for shards, _ in both:
+                    shards.close()
+                    shards.open()
+            self._edits.add(edits)
+            if document:
+                self._documents.add(document)
         except OSError as error:
-            raise OutputError(
-                f"{self._root}: can't write the corpus: {error.strerror or error}; nothing there was changed"
-            ) from error
+            raise output_error(self._root, error) from error
 
-    def open(self, name: str) -> BinaryIO:
-        target = self._root / name
-        target.parent.mkdir(parents=True, exist_ok=True)
-        if target.is_dir():
-            raise OutputError(f"{target}: is a folder where a file must go; name another folder with -o")
-        file = _temporary(target).open("wb")
-        self._open[target] = file
-        return file
+    def finish(
+        self, *, config: Config = DEFAULT, settings: dict[str, Any] | None = None, inputs_digest: str = ""
+    ) -> Summary:
+        """Put the corpus in its place; what went into it.
+
+        `settings` are the run's other settings, for the manifest; `inputs_digest` stands for all
+        sources, as the caller defines it.
+        """
+        with told(self._root):
+            for shards in (self._documents, self._edits, self._duplicates):
+                shards.close()
+            files = [*self._documents.files, *self._edits.files, *self._duplicates.files]
+            write_whole(self._staging / CARD, dataset_card(self.summary, self._format).encode("utf-8"))
+        manifest = manifest_bytes(
+            self.summary, files, output=self._format, shard_bytes=self._shard_bytes, config=config,
+            settings=settings or {}, inputs_digest=inputs_digest,
+        )  # fmt: skip
+        publish(self._root, manifest)
+        return self.summary
+
+    def _add_duplicate(self, document: bytes) -> None:
+        if self._duplicates.rows and self._duplicates.is_full(document, self._shard_bytes):
+            self._duplicates.close()
+        if self._duplicates.sink is None:
+            (self._staging / DUPLICATES).mkdir(exist_ok=True)
+            self._duplicates.open()
+        self._duplicates.add(document)
+
+    def _discard(self) -> None:
+        for shards in (self._documents, self._edits, self._duplicates):
+            if shards.sink is not None:
+                shards.sink.discard()
+        discard(self._root)
 
 
-def _temporary(target: Path) -> Path:
-    return target.with_name(f".{target.name}.partial")
+class _Shards:
+    """The numbered shards of one folder; at most one is open."""
+
+    def __init__(self, staging: Path, folder: str, how: Format) -> None:
+        self._staging, self._folder, self._how = staging, folder, how
+        self.files: list[File] = []
+        self.sink: Sink | None = None
+        self.size = self.rows = 0
+
+    def open(self) -> None:
+        path = f"{self._folder}/{len(self.files):05}{self._how.suffix}"
+        self.sink = self._how.open_sink(self._staging / path)
+        self._path, self.size, self.rows = path, 0, 0
+
+    def is_full(self, line: bytes, shard_bytes: int) -> bool:
+        """True when the row must go to the next shard."""
+        return bool(line) and (self.size + len(line) > shard_bytes or self.rows == (self._how.max_rows or -1))
+
+    def add(self, line: bytes) -> None:
+        assert self.sink is not None, "no shard is open"
+        self.sink.add(line)
+        self.size += len(line)
+        self.rows += 1
+
+    def close(self) -> None:
+        if self.sink is not None:
+            size, digest = self.sink.close()
+            self.files.append(File(self._path, self.rows, size, digest))
+            self.sink = None
+
+
+def write_corpus(
+    results: Iterable[tuple[Record, Result]], folder: str | Path, *, config: Config = DEFAULT, added: str = "",
+    format: str = "jsonl", shard_bytes: int = SHARD_BYTES,
+) -> Summary:  # fmt: skip
+    """What was written: the results as a corpus in the folder, which is made if it is not there.
+
+    Each result comes with the record it was made from. When anything fails, a corpus that was there
+    stays as it was. The bytes depend on the arguments only. Raises what `CorpusWriter` raises.
+    """
+    inputs = hashlib.sha256()
+    with CorpusWriter(folder, format=format, shard_bytes=shard_bytes) as writer:
+        for record, result in results:
+            writer.add(encode_result(record, result, added=added))
+            name = file_path_of(record).encode("utf-8", "surrogatepass")
+            inputs.update(b"%s\0%s\n" % (name, record.digest.encode()))
+        return writer.finish(config=config, inputs_digest=f"sha256:{inputs.hexdigest()}")

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import json
 import re
+from collections import Counter
 from typing import Any
 
 import msgspec
 
-from cleaner.document import Metadata, Record, Result
-from cleaner.edits import compose_all, invert
+from cleaner.document import Edit, Metadata, Record, Result
+from cleaner.edits import compose, compose_all, invert
 from cleaner.read import digest_of
+from cleaner.write.lines import spelled, to_json_line
 
 Row = dict[str, Any]
 
@@ -20,28 +21,60 @@ FROM_THE_PAGE = Metadata.__struct_fields__[Metadata.__struct_fields__.index("tit
 # Words and numbers, single ideographs and kana, single marks: near to what tokenizers count, in any
 # script, and the same everywhere.
 _IDEOGRAPHS = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-_TOKEN = re.compile(f"[{_IDEOGRAPHS}]|[^\\W{_IDEOGRAPHS}]+|[^\\w\\s]")
+_WORDS = f"[{_IDEOGRAPHS}]|[^\\W{_IDEOGRAPHS}]+"
+_WORD, _TOKEN = re.compile(_WORDS), re.compile(f"{_WORDS}|[^\\w\\s]")
+_LONE_SURROGATES = re.compile("[\ud800-\udfff]")
 
 # Refused sources of these codes are not text, or far too much of it: the sidecar holds no copy of them.
 NOT_KEPT = ("E002", "E004", "E005")
+
+
+class Encoded(msgspec.Struct, frozen=True, gc=False):
+    """A result as a corpus holds it: its two rows as JSON lines (`document` is empty when it was refused).
+
+    `text_chars` is the length of the cleaned text in code points.
+    """
+
+    document: bytes
+    edits: bytes
+    text_chars: int = 0
+
+
+def encode_result(record: Record, result: Result, *, added: str = "") -> Encoded:
+    """The two rows of a result as JSON lines: all that a corpus, its card and its manifest need of it.
+
+    Texts in document rows are valid Unicode, as readers of JSON and Parquet want them: a lone surrogate
+    (of `ignore=("N1",)`) stands there as U+FFFD, and an edit of the code E003 gives it back.
+    """
+    refused = refusal_of(result)
+    row = edits_row(record, result)
+    if refused:
+        return Encoded(b"", to_json_line(row))
+    document = document_row(record, result, added=added)
+    try:
+        line = msgspec.json.encode(document) + b"\n"
+    except UnicodeEncodeError:
+        line = msgspec.json.encode(_without_surrogates(msgspec.to_builtins(document))) + b"\n"
+        row["edits"] = _edits_of(compose(_surrogates(result.text), [Edit(*edit) for edit in row["edits"]]))
+    return Encoded(line, to_json_line(row), len(result.text))
 
 
 def document_row(record: Record, result: Result, *, added: str) -> Row:
     """The row of a cleaned document: what a reader of the corpus sees.
 
     `date` and `created` are the document's own date, `created` only when it is not the day that
-    the page was shown.
+    the page was shown. `columns` are the other columns of the source's row, as JSON.
     """
     metadata = result.metadata
     return {
-        "id": _spelled(record.id),
+        "id": spelled(record.id),
         "text": result.text,
-        "source": _spelled(str(record.metadata.get("collection", ""))),
+        "source": spelled(str(record.metadata.get("collection", ""))),
         "url": metadata.url or record.url,
         "date": metadata.date,
         "added": added,
         "created": metadata.date if metadata.date_source != "masthead" else "",
-        "file_path": _spelled(file_path_of(record)),
+        "file_path": spelled(file_path_of(record)),
         "language": metadata.language,
         "language_score": round(metadata.language_score, 4),
         "token_count": count_tokens(result.text),
@@ -59,9 +92,14 @@ def document_row(record: Record, result: Result, *, added: str) -> Row:
             **{field: getattr(metadata, field) for field in FROM_THE_PAGE},
             "media_type": result.document.media_type,
             "digest": record.digest,
+            "fetched": str(record.metadata.get("fetched", "")),
+            "columns": _as_json(record.metadata.get("columns")),
             "page_type": metadata.page_type,
-            "page_type_score": metadata.page_type_score,
-            "dates": [msgspec.to_builtins(mention) for mention in result.dates],
+            "page_type_score": round(metadata.page_type_score, 4),
+            "dates": result.dates,
+            "duplicate_cluster": "",
+            "duplicate_of": "",
+            "duplicate_similarity": 0.0,
         },
     }
 
@@ -70,21 +108,27 @@ def edits_row(record: Record, result: Result) -> Row:
     """The row that rebuilds a source: the edits that turn the row's cleaned text back, `[start, end, original, code]`.
 
     For plain text that gives the file's bytes, for HTML its visible text, whose digest is
-    `text_digest`. `refused` is the code of the finding that kept the document out, or `""`.
+    `text_digest` (empty: the corpus does not keep this source). `row` is the source's number in its
+    file when that holds many. `refused` is the code of the finding that kept the document out, or
+    `""`; `findings` counts all findings by code. `duplicate` is the code of the duplicate that it is,
+    `dropped` says that its row is in `duplicates/`.
     """
     document = result.document
-    refused = refusal_of(result)
-    step = () if refused in NOT_KEPT else invert(document.text, compose_all(result.steps))
+    kept = _is_kept(result)
     return {
-        "id": _spelled(record.id),
+        "id": spelled(record.id),
         "file_path": file_path_of(record),
+        "row": int(record.metadata.get("row", 0)),
         "digest": record.digest,
-        "text_digest": "" if refused in NOT_KEPT else text_digest(document.text),
+        "text_digest": text_digest(document.text) if kept else "",
         "media_type": document.media_type,
         "encoding": document.encoding,
         "bom": document.bom,
-        "refused": refused,
-        "edits": [[edit.start, edit.end, edit.replacement, edit.code] for edit in step],
+        "refused": refusal_of(result),
+        "findings": dict(sorted(Counter(finding.code for finding in result.findings).items())),
+        "edits": _edits_of(invert(document.text, compose_all(result.steps))) if kept else [],
+        "duplicate": "",
+        "dropped": False,
     }
 
 
@@ -95,15 +139,6 @@ def refusal_of(result: Result) -> str:
 
 def file_path_of(record: Record) -> str:
     return str(record.metadata.get("file_path", record.id))
-
-
-def _spelled(name: str) -> str:
-    """The name with bytes that no codec can read spelled out: readers of JSON refuse lone surrogates.
-
-    >>> _spelled("caf\\udce9.txt")
-    'caf\\\\udce9.txt'
-    """
-    return name.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def text_digest(text: str) -> str:
@@ -120,14 +155,39 @@ def count_tokens(text: str) -> int:
     return sum(1 for _ in _TOKEN.finditer(text))
 
 
-def to_json_line(row: Row) -> bytes:
-    """The row as one line of JSON in UTF-8; all non-ASCII escaped if it holds lone surrogates.
+def count_words(text: str) -> int:
+    """How many words, numbers, ideographs and kana the text holds.
 
-    >>> to_json_line({"text": "caf\\u00e9"}), to_json_line({"text": "\\udcff"})
-    (b'{"text":"caf\\xc3\\xa9"}\\n', b'{"text":"\\\\udcff"}\\n')
+    >>> count_words("It rained, 3 mm."), count_words("川は増水した。")
+    (4, 6)
     """
-    line = json.dumps(row, ensure_ascii=False, separators=(",", ":"))
-    try:
-        return line.encode("utf-8") + b"\n"
-    except UnicodeEncodeError:
-        return json.dumps(row, separators=(",", ":")).encode("ascii") + b"\n"
+    return sum(1 for _ in _WORD.finditer(text))
+
+
+def _is_kept(result: Result) -> bool:
+    """False when the source can't be rebuilt: it was no text, too much of it, or could not be read at all."""
+    refused = refusal_of(result)
+    return refused not in NOT_KEPT and (not refused or bool(result.document.text) or refused == "E001")
+
+
+def _edits_of(step: tuple[Edit, ...]) -> list[list[Any]]:
+    return [[edit.start, edit.end, edit.replacement, edit.code] for edit in step]
+
+
+def _surrogates(text: str) -> list[Edit]:
+    """The step that gives a text its lone surrogates back."""
+    return [Edit(at.start(), at.end(), at[0], "E003") for at in _LONE_SURROGATES.finditer(text)]
+
+
+def _without_surrogates(value: Any) -> Any:
+    if isinstance(value, str):
+        return _LONE_SURROGATES.sub("\ufffd", value)
+    if isinstance(value, dict):
+        return {key: _without_surrogates(one) for key, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [_without_surrogates(one) for one in value]
+    return value
+
+
+def _as_json(columns: Any) -> str:
+    return msgspec.json.encode(_without_surrogates(columns), enc_hook=str).decode() if columns else ""
