@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import gzip
-import hashlib
-import io
-import os
 import sys
 import zlib
 from collections.abc import Callable, Iterator
@@ -14,6 +11,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from cleaner.errors import ArgumentError, CorpusError
+from cleaner.write.formats.files import DigestFile
 
 GZIP_LEVEL = 6
 """Level 9 takes three times as long for 1 % less."""
@@ -21,47 +19,7 @@ GZIP_LEVEL = 6
 ZSTD_LEVEL = 9
 """Near to gzip's speed at 6, in four fifths of its size; above it, time grows and size hardly falls."""
 
-_BUFFER_BYTES = 1 << 20
 _DAMAGE = (OSError, EOFError, zlib.error)
-
-
-class DigestFile(io.RawIOBase):
-    """A file that counts and digests what is written to it."""
-
-    def __init__(self, path: Path) -> None:
-        super().__init__()
-        self._file = path.open("wb", buffering=_BUFFER_BYTES)
-        self._digest = hashlib.sha256()
-        self._size = 0
-
-    def writable(self) -> bool:
-        return True
-
-    def write(self, data: Any) -> int:
-        size = self._file.write(data)
-        self._digest.update(data)
-        self._size += size
-        return size
-
-    def flush(self) -> None:
-        if not self._file.closed:
-            self._file.flush()
-
-    def tell(self) -> int:
-        return self._size
-
-    def finish(self) -> tuple[int, str]:
-        """On the disk and closed: how many bytes, and their SHA-256."""
-        self._file.flush()
-        os.fsync(self._file.fileno())
-        self.close()
-        return self._size, f"sha256:{self._digest.hexdigest()}"
-
-    def close(self) -> None:
-        try:
-            self._file.close()
-        finally:
-            super().close()
 
 
 class LinesSink:
