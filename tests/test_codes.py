@@ -16,12 +16,12 @@ SOURCE = Path(cleaner.__file__).parent
 
 def test_every_page_has_a_title_and_a_code() -> None:
     for page in all_pages():
-        assert re.fullmatch("[CEMNS][0-9]{3}", page.code), page.code
+        assert re.fullmatch("[CDEMNS][0-9]{3}", page.code), page.code
         assert len(page.title.split()) >= 3, page.code
 
 
 def test_every_code_named_in_the_source_has_a_page() -> None:
-    named = {code for path in SOURCE.rglob("*.py") for code in re.findall(r'"([CEMNS]\d{3})"', path.read_text("utf-8"))}
+    named = {code for path in SOURCE.rglob("*.py") for code in re.findall(r'"([CDEMNS]\d{3})"', path.read_text("utf-8"))}
     assert named <= {page.code for page in all_pages()}
 
 

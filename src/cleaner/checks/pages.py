@@ -41,6 +41,7 @@ FAMILIES = {
     "N2": ("Quotes and punctuation", "One style in a corpus: a difference that means nothing should not be learned."),
     "N3": ("White space and lines", "Line breaks and spaces of a page's layout cut sentences and words in two."),
     "N4": ("Dates", "A date in one form can be sorted, compared and found."),
+    "D1": ("Duplicates", "What stands in a corpus twice counts twice, and a model learns it by heart."),
     "E0": ("Input", "What was read wrong can't be cleaned right, and nobody sees it later."),
     "M1": ("Metadata of pages", "What a page says of itself is worth something only while it agrees with itself."),
     "M2": ("What a project asks", "Sources that don't fit are cheapest to turn away before they are merged."),

@@ -1,0 +1,240 @@
+"""Pairs of documents that may be near-duplicates, found from sketches alone, with bounded memory.
+
+The smallest hashes of each sketch go into an inverted index: entries (hash, document) in files, one
+a range of hashes, each sorted on its own. Documents that stand under one hash give pairs; pairs
+under several hashes are compared by their whole sketches. A hash that many documents share (a
+boilerplate sentence, a huge cluster) does not give all its pairs: each document meets its neighbours
+in rank and the best documents there, so the work stays linear.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Protocol
+
+import msgspec
+import numpy as np
+import numpy.typing as npt
+
+from cleaner.corpus.sketch import NO_HASH, SAMPLE, Sketches
+from cleaner.corpus.sketch_tokens import Hashes
+
+INDEXED = 12
+"""Hashes of a sketch that are indexed. Two texts of Jaccard similarity 0.8 share all but none of them."""
+
+NEIGHBOURS = 12
+"""Under one hash, documents meet so many next ones in rank: of up to 13 documents all pairs."""
+
+HUBS = 4
+"""Under one hash, documents meet so many of the first in rank: who will represent a large cluster."""
+
+PART_ENTRIES = 4_000_000
+"""Entries of one file of the index, sorted in memory: about 150 MB at the peak."""
+
+CHUNK_ROWS = 65_536
+_LOW = np.uint64(0xFFFFFFFF)
+_HALF = np.uint64(32)
+
+Nodes = npt.NDArray[np.int64]
+Flags = npt.NDArray[np.bool_]
+
+
+class Wanted(Protocol):
+    """The options that matter here."""
+
+    @property
+    def similarity(self) -> float: ...
+    @property
+    def containment(self) -> float: ...
+    @property
+    def min_share(self) -> float: ...
+    @property
+    def min_shingles(self) -> int: ...
+
+
+class Pairs(msgspec.Struct, frozen=True, gc=False):
+    """Pairs of nodes, `first` < `second`, with what is known of them.
+
+    `jaccard` and `containment`: estimates, or the figures themselves where `exact`. `share`: how many
+    shingles the shorter one has beside the longer one; `shingles`: how many the shorter one has
+    (where `exact`).
+    """
+
+    first: Nodes
+    second: Nodes
+    jaccard: npt.NDArray[np.float64]
+    containment: npt.NDArray[np.float64]
+    share: npt.NDArray[np.float64]
+    shingles: Nodes
+    exact: Flags
+
+    def at(self, chosen: npt.NDArray[Any]) -> Pairs:
+        """Some of the pairs."""
+        return Pairs(*(getattr(self, name)[chosen] for name in self.__struct_fields__))
+
+    def joined(self, others: list[Pairs]) -> Pairs:
+        """These pairs and the others behind them."""
+        fields = self.__struct_fields__
+        return Pairs(*(np.concatenate([getattr(pairs, name) for pairs in (self, *others)]) for name in fields))
+
+
+NO_PAIRS = Pairs(*(np.zeros(0, kind) for kind in (np.int64, np.int64, float, float, float, np.int64, np.bool_)))
+
+
+def candidates(sketches: Sketches, positions: Nodes, known: int, wanted: Wanted, work: Path) -> Pairs:
+    """The pairs of nodes that may be near-duplicates, ordered. `positions`: where each node's sketch stands.
+
+    Nodes are ordered from the best representative down; of the first `known` nodes no two make a
+    pair. Files in `work` are removed again.
+    """
+    parts = max(1, -(-len(positions) * INDEXED // PART_ENTRIES))
+    index = Spill(work, "index", parts)
+    pairs = Spill(work, "pairs", parts * 4)
+    try:
+        _index(sketches, positions, index)
+        for part in index.parts():
+            for some in _pairs_of(part, known):
+                pairs.add(some, _scattered(some, pairs.count))
+        kept: list[Pairs] = []
+        for part in pairs.parts():
+            kept += list(_compared(sketches, positions, _shared(part, sketches, positions), wanted))
+    finally:
+        index.remove()
+        pairs.remove()
+    found = NO_PAIRS.joined(kept)
+    return found.at(np.lexsort((found.second, found.first)))
+
+
+class Spill:
+    """64-bit values in files, one a part."""
+
+    def __init__(self, folder: Path, name: str, count: int) -> None:
+        self.count = count
+        folder.mkdir(parents=True, exist_ok=True)
+        self._paths = [folder / f"{name}.{part:05d}" for part in range(count)]
+        for path in self._paths:
+            path.write_bytes(b"")
+
+    def add(self, values: Hashes, parts: npt.NDArray[np.int64]) -> None:
+        """Put each value in its part."""
+        order = np.argsort(parts, kind="stable")
+        bounds = np.searchsorted(parts[order], np.arange(self.count + 1))
+        for part in np.flatnonzero(np.diff(bounds)).tolist():
+            with self._paths[part].open("ab") as file:
+                values[order[bounds[part] : bounds[part + 1]]].tofile(file)
+
+    def parts(self) -> Iterator[Hashes]:
+        """Each part's values, ascending."""
+        for path in self._paths:
+            values = np.fromfile(path, np.uint64)
+            values.sort()
+            yield values
+
+    def remove(self) -> None:
+        """Remove the files."""
+        for path in self._paths:
+            path.unlink(missing_ok=True)
+
+
+def _index(sketches: Sketches, positions: Nodes, index: Spill) -> None:
+    node_of = np.full(len(sketches), -1, np.int64)
+    node_of[positions] = np.arange(len(positions))
+    for start in range(0, len(sketches), CHUNK_ROWS):
+        nodes = node_of[start : start + CHUNK_ROWS]
+        hashes = np.ascontiguousarray(sketches["sample"][start : start + CHUNK_ROWS, :INDEXED])
+        used = (hashes != NO_HASH) & (nodes >= 0)[:, None]
+        entries = hashes.astype(np.uint64) << _HALF | np.maximum(nodes, 0).astype(np.uint64)[:, None]
+        index.add(entries[used], _scattered(hashes[used].astype(np.uint64), index.count))
+
+
+def _scattered(values: Hashes, count: int) -> npt.NDArray[np.int64]:
+    """A part for each value, the parts about equally full (small hashes are far more frequent than large ones)."""
+    mixed = values * np.uint64(0x9E3779B97F4A7C15)
+    return ((mixed >> _HALF) * np.uint64(count) >> _HALF).astype(np.int64)
+
+
+def _pairs_of(entries: Hashes, known: int) -> Iterator[Hashes]:
+    """Pairs (better node, worse node) in 64 bits, of sorted entries (hash, node)."""
+    hashes, nodes = (entries >> _HALF).astype(np.uint32), entries & _LOW
+    at = np.arange(len(entries))
+    for lag in range(1, NEIGHBOURS + 1):
+        at = at[: np.searchsorted(at, len(entries) - lag)]
+        at = at[hashes[at + lag] == hashes[at]]
+        if not len(at):
+            return
+        yield _new(nodes[at], nodes[at + lag], known)
+    far = at + NEIGHBOURS  # the last ones that a neighbour was found for have a run's start further above
+    starts = np.flatnonzero(np.append(True, hashes[1:] != hashes[:-1]))
+    first = starts[np.searchsorted(starts, far, side="right") - 1]
+    for hub in range(HUBS):
+        distant = far - first > NEIGHBOURS + hub
+        yield _new(nodes[first[distant] + hub], nodes[far[distant]], known)
+
+
+def _new(better: Hashes, worse: Hashes, known: int) -> Hashes:
+    new = worse >= known
+    return better[new] << _HALF | worse[new]
+
+
+def _shared(pairs: Hashes, sketches: Sketches, positions: Nodes) -> tuple[Nodes, Nodes]:
+    """The distinct pairs that share two indexed hashes, or one where one of the two has no more."""
+    starts = np.flatnonzero(np.append(True, pairs[1:] != pairs[:-1])[: len(pairs)])
+    counts = np.diff(starts, append=len(pairs))
+    first, second = ((half[starts]).astype(np.int64) for half in (pairs >> _HALF, pairs & _LOW))
+    often = counts > 1
+    rare = np.flatnonzero(~often)
+    sizes = [sketches["sampled"][positions[nodes[rare]]] for nodes in (first, second)]
+    often[rare] = np.minimum(*sizes) == 1
+    return first[often], second[often]
+
+
+def _compared(
+    sketches: Sketches, positions: Nodes, pairs: tuple[Nodes, Nodes], wanted: Wanted, chunk: int = 8192
+) -> Iterator[Pairs]:
+    """The pairs whose sketches say that they may be duplicates."""
+    for start in range(0, len(pairs[0]), chunk):
+        first, second = pairs[0][start : start + chunk], pairs[1][start : start + chunk]
+        found = compare(first, second, sketches[positions[first]], sketches[positions[second]])
+        yield found.at(
+            _promising(found, sketches["site"][positions[first]], sketches["site"][positions[second]], wanted)
+        )
+
+
+def compare(first: Nodes, second: Nodes, ones: Sketches, others: Sketches) -> Pairs:
+    """What the sketches of the pairs say of their similarity.
+
+    Below the largest hash of a sample that is not whole, both samples are complete: all hashes up to
+    there are compared.
+    """
+    whole = (ones["whole"] & others["whole"]).astype(np.bool_)
+    limits = np.minimum(*(np.where(rows["whole"] == 1, NO_HASH - 1, rows["sample"][:, -1]) for rows in (ones, others)))
+    left, right = ((rows["sample"] <= limits[:, None]).sum(1) for rows in (ones, others))
+    merged = np.concatenate((ones["sample"], others["sample"]), axis=1)
+    merged.sort(axis=1)
+    shared = ((merged[:, 1:] == merged[:, :-1]) & (merged[:, 1:] <= limits[:, None])).sum(1)
+    shorter, longer = np.minimum(left, right), np.maximum(left, right)
+    return Pairs(
+        first=first,
+        second=second,
+        jaccard=shared / np.maximum(left + right - shared, 1),
+        containment=shared / np.maximum(shorter, 1),
+        share=shorter / np.maximum(longer, 1),
+        shingles=shorter,
+        exact=whole,
+    )
+
+
+def _promising(found: Pairs, site: npt.NDArray[np.uint64], other_site: npt.NDArray[np.uint64], wanted: Wanted) -> Flags:
+    """True where the texts may be duplicates: three standard deviations below the thresholds, none where exact."""
+    slack = np.where(found.exact, 0.0, 1.0)
+    level = wanted.similarity
+    near: Flags = found.jaccard >= level - slack * 3 * (level * (1 - level) / SAMPLE) ** 0.5
+    if not wanted.containment:
+        return near
+    level = wanted.containment
+    part: Flags = found.containment >= level - slack * 3 * (level * (1 - level) / np.maximum(found.shingles, 1)) ** 0.5
+    part &= found.share >= wanted.min_share * (1 - slack * 0.3)
+    part &= ~found.exact | (found.shingles >= wanted.min_shingles)
+    part &= (site != other_site) & (site != 0) & (other_site != 0)
+    return near | part
