@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from cleaner.chrome import Evidence, find_chrome
 from cleaner.chrome.decide import decide
 from cleaner.config import DEFAULT, Config
+from cleaner.corpus.sites import site_of
 from cleaner.dates import find_dates
 from cleaner.document import DateMention, Document, Edit, Finding, Metadata, Record, Result
 from cleaner.edits import OffsetMap, apply, apply_steps, invert
@@ -23,22 +24,30 @@ from cleaner.tag.language import detect_language
 
 if TYPE_CHECKING:
     from cleaner.chrome.tagger import Scored
+    from cleaner.corpus.templates import Templates
 
 Source = str | bytes | Record
-Parsed = tuple[Document, tuple[Finding, ...]]
+Parsed = tuple[Document, tuple[Finding, ...], str]
+"""A document, what parsing found, and its site (`""` where no templates are given)."""
 
 MAX_BATCH_DOCUMENTS = 1000
 """However short: a reader waits for a whole batch."""
 
 
 def clean(
-    source: Source, *, media_type: str | None = None, url: str | None = None, config: Config = DEFAULT
+    source: Source,
+    *,
+    media_type: str | None = None,
+    url: str | None = None,
+    config: Config = DEFAULT,
+    templates: Templates | None = None,
 ) -> Result:
     """The source without its page chrome, normalised and tagged.
 
     `source` is the text or HTML itself (never a path). `media_type` is `"text/plain"`,
     `"text/html"` or `None`, which looks at the content. Bad data never raises: a refused
-    document has an empty text and an `E0xx` finding. Raises `ArgumentError` on a source or
+    document has an empty text and an `E0xx` finding. `templates` are what other pages of its
+    site showed (`cleaner.corpus.templates`). Raises `ArgumentError` on a source or
     media type of another kind.
 
     >>> import cleaner
@@ -48,7 +57,7 @@ def clean(
     'The river rose on Monday. Nobody was hurt, the city said.\\n'
     """
     record = to_record(source, media_type=media_type, url=url)
-    return next(clean_many([record], config=config))
+    return next(clean_many([record], config=config, templates=templates))
 
 
 def clean_many(
@@ -57,6 +66,7 @@ def clean_many(
     media_type: str | None = None,
     config: Config = DEFAULT,
     batch_chars: int = 1_000_000,
+    templates: Templates | None = None,
 ) -> Iterator[Result]:
     """The result of each source, in order. Reads ahead by one batch of about `batch_chars` characters of text.
 
@@ -66,17 +76,23 @@ def clean_many(
     batch: list[Parsed] = []
     size = 0
     for source in sources:
-        document, findings = parse(to_record(source, media_type=media_type), config)
-        batch.append((document, findings))
+        record = to_record(source, media_type=media_type)
+        document, findings = parse(record, config)
+        batch.append((document, findings, site_of(record, document=document) if templates else ""))
         size += len(document.text)  # of HTML: what a reader sees, a tenth of the source
         if size >= batch_chars or len(batch) == MAX_BATCH_DOCUMENTS:
-            yield from _clean_batch(batch, config)
+            yield from _clean_batch(batch, config, templates)
             batch, size = [], 0
-    yield from _clean_batch(batch, config)
+    yield from _clean_batch(batch, config, templates)
 
 
 def check(
-    source: Source, *, media_type: str | None = None, url: str | None = None, config: Config = DEFAULT
+    source: Source,
+    *,
+    media_type: str | None = None,
+    url: str | None = None,
+    config: Config = DEFAULT,
+    templates: Templates | None = None,
 ) -> tuple[Finding, ...]:
     """All that cleaning would see and change in the source, ordered by place.
 
@@ -84,7 +100,7 @@ def check(
     >>> [finding.code for finding in cleaner.check("It’s raining again in the valley, they said.\\n")]
     ['N202']
     """
-    return clean(source, media_type=media_type, url=url, config=config).findings
+    return clean(source, media_type=media_type, url=url, config=config, templates=templates).findings
 
 
 def restore(result: Result) -> str:
@@ -115,16 +131,17 @@ def normalize(text: str, *, language: str | None = None, config: Config = DEFAUL
     return _finish(document, findings, (), config, language=language)
 
 
-def _clean_batch(parsed: list[Parsed], config: Config) -> Iterator[Result]:
-    readable = [document for document, findings in parsed if not _is_refused(findings)]
+def _clean_batch(parsed: list[Parsed], config: Config, templates: Templates | None) -> Iterator[Result]:
+    readable = [document for document, findings, _ in parsed if not _is_refused(findings)]
     evidence = iter(find_chrome(readable))
-    for document, findings in parsed:
+    for document, findings, site in parsed:
         if _is_refused(findings):
             yield Result(document=document, text="", findings=findings, steps=_emptied(document))
             continue
         notes = tuple(finding for finding in findings if finding.code.startswith(("E", "M")))
         seen = _evidence(document, findings, next(evidence), config)
-        decision = decide(document, seen.findings, config, seen.scored)
+        recurring = templates.find(document, site) if templates else ()
+        decision = decide(document, (*seen.findings, *recurring), config, seen.scored)
         yield _finish(document, (*notes, *decision.findings), decision.edits, config, scored=seen.scored)
 
 

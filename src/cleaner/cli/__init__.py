@@ -17,7 +17,7 @@ import click
 from cleaner import __version__
 from cleaner.errors import CleanerError
 
-COMMANDS = ("clean", "restore", "diff", "explain", "check", "rule", "config")
+COMMANDS = ("clean", "restore", "diff", "explain", "check", "rule", "config", "learn")
 
 
 _INTERRUPTED = 130  # 128 and the signal's number, as shells have it

@@ -1,0 +1,92 @@
+"""From the lines of a site's pages to its template."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+import msgspec
+
+from cleaner.corpus.template_pages import PROSE_MASS, distinct_pages
+
+EDGE = ""
+"""Stands before the first and after the last line of a page."""
+
+
+class TemplateOptions(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What it takes to learn a template."""
+
+    min_pages: int = 4
+    """On so many different pages of a site a line must stand."""
+
+    prose_pages: float = 2.0
+    """Running text must stand on so many times `min_pages` pages: authors repeat themselves, and a copy that was
+    edited may pass for another page."""
+
+    max_pages: int = 500
+    """Of a larger site so many pages are looked at, chosen by digest: more change no line that matters, and memory
+    and time stay bounded."""
+
+
+class PageLines(msgspec.Struct, frozen=True, array_like=True):
+    """The lines of a page, in order: their keys (`line_key`) and masses (`line_mass`)."""
+
+    keys: list[str]
+    masses: list[int]
+
+
+class SiteTemplate(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What recurs on a site.
+
+    `pages`: how many different ones were seen. `lines`: the key of each recurring line and on
+    how many of the pages it is, most first. `pairs`: which of them (by number, from 0) follow each
+    other on at least two pages; -1 is the edge of a page.
+    """
+
+    pages: int
+    lines: dict[str, int] = {}
+    pairs: tuple[tuple[int, int], ...] = ()
+
+
+def learn_site(pages: Sequence[PageLines], options: TemplateOptions) -> SiteTemplate:
+    """The template of the pages of one site. Copies of a page count once.
+
+    >>> menu = [("home", 4), ("news", 4)]
+    >>> pages = [PageLines(*map(list, zip(*menu, (letter * 90, 90)))) for letter in "abcd"]
+    >>> learn_site(pages, TemplateOptions(min_pages=4))
+    SiteTemplate(pages=4, lines={'home': 4, 'news': 4}, pairs=((-1, 0), (0, 1)))
+    """
+    firsts = distinct_pages([list(zip(page.keys, page.masses, strict=True)) for page in pages])
+    articles: dict[int, list[PageLines]] = {}
+    for first, page in zip(firsts, pages, strict=True):
+        articles.setdefault(first, []).append(page)
+    counts: Counter[str] = Counter()
+    pairs: Counter[tuple[str, str]] = Counter()
+    masses: dict[str, int] = {}
+    for copies in articles.values():
+        counts.update({key for page in copies for key in page.keys})
+        pairs.update({pair for page in copies for pair in _neighbours(page.keys)})
+        masses.update(pair for page in copies for pair in zip(page.keys, page.masses, strict=True))
+    lines = _recurring(counts, masses, options)
+    numbers = {key: number for number, key in enumerate(lines)} | {EDGE: -1}
+    followed = (
+        (numbers[one], numbers[other])
+        for (one, other), seen in pairs.items()
+        if seen >= _PAIR_PAGES and one in numbers and other in numbers
+    )
+    return SiteTemplate(len(articles), lines, tuple(sorted(followed)))
+
+
+_PAIR_PAGES = 2
+
+
+def _neighbours(keys: Sequence[str]) -> zip[tuple[str, str]]:
+    return zip([EDGE, *keys], [*keys, EDGE], strict=True)
+
+
+def _recurring(counts: Counter[str], masses: dict[str, int], options: TemplateOptions) -> dict[str, int]:
+    def needed(key: str) -> float:
+        return options.min_pages * (options.prose_pages if masses[key] >= PROSE_MASS else 1)
+
+    lines = {key: seen for key, seen in counts.items() if seen >= needed(key)}
+    return dict(sorted(lines.items(), key=lambda line: (-line[1], line[0])))
