@@ -24,7 +24,7 @@ _SHARED = ("alsoa", "alsob")
 _MOST_BEFORE = 24
 """How many tokens in front of its first telling word or number a date can begin."""
 
-_LOOK_BEHIND, _LOOK_AHEAD = 4, 60
+_LOOK_BEHIND, _LOOK_AHEAD = 2, 60
 """How far rules look to either side of where a date begins, in tokens: further than any reaches."""
 
 _MOST_REMEMBERED = 20_000
@@ -61,9 +61,12 @@ def find_candidates(text: str, language: Language, *, explicit: bool = False) ->
     grammar = language.explicit if explicit else language.grammar
     segmented = language.vocabulary.segmented
     for run in language.lexer.runs(text):
-        place = 0
-        while (trigger := grammar.trigger.search(run.codes, place)) is not None:
-            place = max(place, trigger.start() - _MOST_BEFORE)
+        codes, place = run.codes, 0
+        while (trigger := grammar.trigger.search(codes, place)) is not None:
+            first = grammar.start.search(codes, max(place, trigger.start() - _MOST_BEFORE))
+            if first is None:
+                break
+            place = first.start()
             found = _match(text, run, place, grammar)
             if found is None or not stands_alone(
                 text, run.starts[place], run.starts[place + found.end], segmented=segmented
@@ -76,9 +79,7 @@ def find_candidates(text: str, language: Language, *, explicit: bool = False) ->
 
 def _match(text: str, run: Run, place: int, grammar: Grammar) -> Found | None:
     """The first rule that matches there, from memory if the codes around were seen before."""
-    rules = grammar.by_first.get(run.codes[place])
-    if not rules:
-        return None
+    rules = grammar.by_first[run.codes[place]]
     if run.starts[0] == 0 and run.starts[-1] == len(text) and not place:
         return _find(run.codes, place, rules, grammar, whole=True)
     before = max(0, place - _LOOK_BEHIND)
@@ -95,8 +96,9 @@ def _match(text: str, run: Run, place: int, grammar: Grammar) -> Found | None:
 def _find(codes: str, place: int, rules: tuple[CompiledRule, ...], grammar: Grammar, *, whole: bool) -> Found | None:
     if grammar.number.match(codes, place):
         return None
+    here = set(codes[place : place + _LOOK_AHEAD])
     for rule in rules:
-        if rule.lone and not whole:
+        if rule.needed.isdisjoint(here) or (rule.lone and not whole):
             continue
         match = rule.pattern.fullmatch(codes) if rule.lone else rule.pattern.match(codes, place)
         if match is not None:

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from functools import cache
+from itertools import chain
 
 from cleaner.dates.spelling import lowered
 from cleaner.dates.tables import UNKNOWN, vocabulary, written_languages
 
 _SAMPLE_CHARS = 4_000
-_WORD = re.compile(r"[^\W\d_]+")
+_WORD = re.compile(r"[a-z]+(?![a-z\x80-\U0010ffff])|[^\W\d_]+")
+"""A word; the first way is the same for ASCII, and faster."""
+
 _NAMING = frozenset({"month", "wd", "num", "ord", "holiday", "roman", "tsep", "oclock"})
 """Classes of names that many languages share: these tell no language."""
 
@@ -35,21 +39,23 @@ def guess_language(text: str) -> str:
     'und'
     """
     sample = text[:_SAMPLE_CHARS]
-    for code, script in _SCRIPTS:
+    for code, script in () if sample.isascii() else _SCRIPTS:
         if len(script.findall(sample)) * 10 > len(sample):
             return code
-    words = [lowered(word) for word in _WORD.findall(sample)]
-    scores = sorted(((sum(word in known for word in words), code) for code, known in _known_words()), reverse=True)
-    (best, code), (second, _) = scores[0], scores[1]
+    words = _WORD.findall(lowered(sample))
+    known = map(_languages_by_word().get, words)
+    counts = Counter(chain.from_iterable(filter(None, known)))
+    (code, best), (_, second) = [*counts.most_common(2), (UNKNOWN, 0), (UNKNOWN, 0)][:2]
     return code if best >= max(1, _LEAST_SHARE * len(words)) and best >= _LEAD * second else UNKNOWN
 
 
 @cache
-def _known_words() -> tuple[tuple[str, frozenset[str]], ...]:
-    """By language, the words of its own file that are more than names and numbers."""
-    known = []
+def _languages_by_word() -> dict[str, list[str]]:
+    """The languages that know a word, by their own file, as more than a name or number."""
+    languages: dict[str, list[str]] = {}
     for code in written_languages():
         words = vocabulary(code)
         own = {word for word, classes in words.words.items() if not _NAMING.issuperset(classes)}
-        known.append((code, frozenset(own | words.future | words.past)))
-    return tuple(known)
+        for word in own | words.future | words.past:
+            languages.setdefault(word, []).append(code)
+    return languages
