@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from functools import lru_cache
+from itertools import chain
+from operator import attrgetter
 from typing import Any
 
 import msgspec
@@ -70,47 +72,44 @@ def structure(documents: Sequence[Units]) -> Structure:
             columns[start:end] = places.columns[line]
             groups[start:end] = places.groups[line] + numbers
             numbers += int(places.groups.max()) + 1
-            own = [places.hints[look] for look in places.groups[line, -1].tolist()]
-            hints.extend(own)
-            hint_counts[start:end] = [len(words) for words in own]
+            looks = places.groups[line, -1]
+            hint_counts[start:end] = places.hint_counts[looks]
+            hints.append(places.hints[_rows_of(places.hint_counts, looks)])
         start = end
     return Structure(columns, np.concatenate(hints), np.concatenate(([0], np.cumsum(hint_counts))), groups)
 
 
 class _Places(msgspec.Struct, gc=False):
-    """The places of one document's lines. The last column of `groups` numbers the looks: `hints` has one row each."""
+    """The places of one document's lines. The last column of `groups` numbers the looks.
+
+    `hints` are the buckets of look after look, as many of each as `hint_counts` says.
+    """
 
     columns: FloatArray  # (lines, len(STRUCTURE_NAMES))
     groups: IntArray  # (lines, CONTAINERS + 2)
-    hints: list[IntArray]
+    hints: IntArray
+    hint_counts: IntArray
 
     @classmethod
     def of(cls, lines: Sequence[Line]) -> _Places:
-        looks: dict[tuple[str, str], int] = {}
-        paths: dict[str, int] = {}
-        groups = np.array(
-            [
-                (*_padded(line.containers), paths.setdefault(line.tag_path, len(paths)),
-                 looks.setdefault((line.tag_path, line.hints), len(looks)))
-                for line in lines
-            ],
-            np.int64,
-        )  # fmt: skip
-        hints = [_buckets(path, words) for path, words in looks]
-        facts = np.array(
-            [
-                (line.end - line.start, line.chars_in_links, line.links, line.pieces, line.level, line.depth,
-                 line.alike, line.repeats, line.regions, _KIND_NUMBER.get(line.kind, len(_KINDS)))
-                for line in lines
-            ],
-            np.float64,
-        )  # fmt: skip
+        containers, paths, looks = (list(map(attrgetter(*names), lines)) for names in _GROUPING)
+        padded = {some: _padded(some) for some in set(containers)}
+        groups = np.empty((len(lines), CONTAINERS + 2), np.int64)
+        groups[:, :CONTAINERS] = _table([padded[some] for some in containers])
+        groups[:, CONTAINERS] = _numbers(paths)
+        groups[:, CONTAINERS + 1] = _numbers(looks)
+        hints = [_buckets(path, words) for path, words in dict.fromkeys(looks)]
+        kinds = [_KIND_NUMBER.get(line.kind, len(_KINDS)) for line in lines]
+        facts = _table(list(map(attrgetter(*_MEASURED), lines)))
         columns = np.zeros((len(lines), len(STRUCTURE_NAMES)), np.float32)
-        for place, column in zip(range(len(STRUCTURE_NAMES)), _columns(facts, groups), strict=True):
+        for place, column in zip(range(len(STRUCTURE_NAMES)), _columns(facts, np.array(kinds), groups), strict=True):
             columns[:, place] = column
-        return cls(columns, groups, hints)
+        hint_counts = np.fromiter(map(len, hints), np.int64, len(hints))
+        return cls(columns, groups, np.fromiter(chain.from_iterable(hints), np.int64), hint_counts)
 
 
+_GROUPING = (("containers",), ("tag_path",), ("tag_path", "hints"))
+_MEASURED = ("start", "end", "chars_in_links", "links", "pieces", "level", "depth", "alike", "repeats", "regions")
 _KIND_NUMBER = {kind: number for number, kind in enumerate(_KINDS)}
 
 
@@ -119,9 +118,27 @@ def _padded(containers: tuple[int, ...]) -> tuple[int, ...]:
     return (*containers, *(0,) * (CONTAINERS - len(containers)))[:CONTAINERS]
 
 
-def _columns(facts: npt.NDArray[np.float64], groups: IntArray) -> Iterator[npt.NDArray[Any]]:
-    length, in_links, links, pieces, level, depth, alike, repeats, regions, kind = facts.T
-    length = np.maximum(length, 1)
+def _table(rows: Sequence[tuple[int, ...]]) -> IntArray:
+    """The rows, all of one length and at least one, as int64."""
+    return np.fromiter(chain.from_iterable(rows), np.int64).reshape(len(rows), -1)
+
+
+def _numbers(keys: Sequence[Hashable]) -> list[int]:
+    """For each key the number of different keys before its first place."""
+    numbers = {key: number for number, key in enumerate(dict.fromkeys(keys))}
+    return [numbers[key] for key in keys]
+
+
+def _rows_of(counts: IntArray, groups: IntArray) -> IntArray:
+    """Where the items of each of the groups stand among the items of all groups, which have so many each."""
+    sizes = counts[groups]
+    shifts = (np.cumsum(counts) - counts)[groups] - (np.cumsum(sizes) - sizes)
+    return np.repeat(shifts, sizes) + np.arange(sizes.sum())
+
+
+def _columns(facts: IntArray, kind: IntArray, groups: IntArray) -> Iterator[npt.NDArray[Any]]:
+    start, end, in_links, links, pieces, level, depth, alike, repeats, regions = facts.T
+    length = np.maximum(end - start, 1)
     yield np.minimum(in_links / length, 1)
     yield np.log1p(links) / 3
     yield np.log1p(pieces) / 4
@@ -131,9 +148,8 @@ def _columns(facts: npt.NDArray[np.float64], groups: IntArray) -> Iterator[npt.N
     yield np.log1p(repeats) / 4
     for number in range(len(_KINDS)):
         yield kind == number
-    flags = regions.astype(np.int64)
     for region in _REGIONS:
-        yield flags & region.value != 0
+        yield regions & region.value != 0
     same_look = groups[1:, -1] == groups[:-1, -1]
     yield np.concatenate(([False], same_look))
     yield np.concatenate((same_look, [False]))
@@ -145,15 +161,15 @@ def _columns(facts: npt.NDArray[np.float64], groups: IntArray) -> Iterator[npt.N
         yield (np.log1p(size) / 10)[which]
 
 
-def _buckets(path: str, words: str) -> IntArray:
+def _buckets(path: str, words: str) -> list[int]:
     """The buckets of the words in classes and ids, and of the tags that end the path."""
-    found: list[int] = []
-    for word in words.split()[-_MAX_WORDS:]:
-        found.extend(_buckets_of_word(word))
+    return [*chain.from_iterable(map(_buckets_of_word, words.split()[-_MAX_WORDS:])), *_buckets_of_path(path)]
+
+
+@lru_cache(maxsize=1 << 12)
+def _buckets_of_path(path: str) -> tuple[int, ...]:
     tags = path.split("/")[-_MAX_TAGS:]
-    found.extend(_bucket("<" + tag) for tag in tags)
-    found.append(_bucket("<" + "/".join(tags[-2:])))
-    return np.array(found, np.int64)
+    return (*(_bucket("<" + tag) for tag in tags), _bucket("<" + "/".join(tags[-2:])))
 
 
 @lru_cache(maxsize=1 << 15)
