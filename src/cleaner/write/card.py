@@ -5,18 +5,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cleaner.codes import all_pages
-from cleaner.write.rows import FROM_THE_PAGE
+from cleaner.write.columns import COLUMNS, DATES, METADATA
 
 if TYPE_CHECKING:
     from cleaner.write.summary import Summary
 
-_STRINGS_BEFORE = ("id", "text", "source", "url", "date", "added", "created", "file_path", "language")
-_METADATA = (
-    "title", "author", "date_source", "modified", "site", "section", "place", "caption", "credit", "agency",
-    *FROM_THE_PAGE, "media_type", "digest", "fetched", "columns", "page_type",
-)  # fmt: skip
-_DATES = {"start": "int64", "end": "int64", "text": "string", "type": "string", "value": "string", "mod": "string",
-          "alternatives": "string"}  # fmt: skip
+_DATA_FILES = "documents/*/*.txt"  # of the format text; of others documents/*.FORMAT
+
+_LEFT_OUT = "- `duplicates/`: the rows of documents that were left out, as in `documents/`.\n"
+
+_FILES = {
+    "jsonl": "a JSON row for each document",
+    "parquet": "a Parquet row for each document, its `metadata` as a JSON string",
+    "text": """a folder for each 10,000 documents or fewer, with a text file for each and `metadata.jsonl`:
+  a JSON row with all else for each""",
+}
 
 _BODY = """
 # A cleaned corpus
@@ -37,13 +40,14 @@ normalised. Made by cleaner {version}.
 
 ## Files
 
-- `documents/`: a JSON row for each document. Dates are ISO 8601. Unknown values are empty, never null.
+- `documents/`: {files}. Dates are ISO 8601. Unknown values are empty, never null.
   `metadata.date_source` says where a date was found; a `masthead` date is the day the page was shown,
   not the day the text was written. `metadata.dates` are the dates and times that the text speaks of, with
   their place in it (code points), TIMEX3 type and ISO 8601 value.
-- `edits/`: a row for each source, refused ones too, in the order of the sources. Its edits turn the
-  cleaned text back into the source, character for character.
-- `manifest.json`: digests of sources and configuration, counts.
+- `edits/`: a JSON row for each source, refused ones too, in the order of the sources. Its edits turn the
+  cleaned text back into the source, character for character. The shard of a number holds the sources of
+  the documents shard of that number.
+{left_out}- `manifest.json`: configuration, counts, the digest of each file. `croissant.json`: the columns.
 
 ```python
 import datasets
@@ -76,25 +80,34 @@ def dataset_card(summary: Summary, format: str = "jsonl") -> str:
         tokens=summary.tokens,
         languages=_listed(summary.languages) or "none",
         changes=_changes(summary),
+        files=_FILES[format.partition(".")[0]],
+        left_out=_LEFT_OUT if summary.duplicates else "",
     )
-    return "\n".join(["---", *_front_matter(summary), "---"]) + "\n" + body
+    return "\n".join(["---", *_front_matter(summary, format), "---"]) + "\n" + body
 
 
-def _front_matter(summary: Summary) -> list[str]:
+def _front_matter(summary: Summary, format: str) -> list[str]:
     languages = sorted({language.partition("-")[0] for language in summary.languages} - {""})
     lines = ["language:", *(f"- {language}" for language in languages)] if languages else []
     lines += ["configs:", "- config_name: default", "  data_files:", "  - split: train"]
-    lines += ["    path: documents/*.jsonl", "dataset_info:", "  features:"]
-    lines += [line for name in _STRINGS_BEFORE for line in (f"  - name: {name}", "    dtype: string")]
-    lines += ["  - name: language_score", "    dtype: float64", "  - name: token_count", "    dtype: int64"]
+    if format == "text":  # its loader knows texts only
+        lines += [f"    path: {_DATA_FILES}", "  sample_by: document", "dataset_info:", "  features:"]
+        return [*lines, *_features({"text": "string"}, "  ")]
+    lines += [f"    path: documents/*.{format}", "dataset_info:", "  features:", *_features(COLUMNS, "  ")]
+    if format == "parquet":
+        return [*lines, *_features({"metadata": "string"}, "  ")]
     lines += ["  - name: metadata", "    struct:"]
-    lines += [line for name in _METADATA for line in (f"    - name: {name}", "      dtype: string")]
-    lines += ["    - name: page_type_score", "      dtype: float64", "    - name: dates", "      list:"]
-    for name, dtype in _DATES.items():
-        lines += [f"      - name: {name}", f"        dtype: {dtype}"]
-    for name in ("duplicate_cluster", "duplicate_of"):
-        lines += [f"    - name: {name}", "      dtype: string"]
-    return [*lines, "    - name: duplicate_similarity", "      dtype: float64"]
+    for name, dtype in METADATA.items():
+        if dtype == "list":
+            lines += [f"    - name: {name}", "      list:", *_features(DATES, "      ")]
+        else:
+            lines += _features({name: dtype}, "    ")
+    return lines
+
+
+def _features(columns: dict[str, str], indent: str) -> list[str]:
+    pinned = ((f"{indent}- name: {name}", f"{indent}  dtype: {dtype}") for name, dtype in columns.items())
+    return [line for lines in pinned for line in lines]
 
 
 def _changes(summary: Summary) -> str:

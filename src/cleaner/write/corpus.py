@@ -12,11 +12,12 @@ from cleaner.config import DEFAULT, Config
 from cleaner.document import Record, Result
 from cleaner.errors import ArgumentError
 from cleaner.write.card import dataset_card
+from cleaner.write.croissant import croissant
 from cleaner.write.formats import WRITERS, Format, Sink
 from cleaner.write.lines import with_drop
 from cleaner.write.manifest import DOCUMENTS, DUPLICATES, EDITS, File, manifest_bytes
 from cleaner.write.rows import Encoded, encode_result, file_path_of
-from cleaner.write.staging import CARD, discard, open_staging, output_error, publish, told, write_whole
+from cleaner.write.staging import CARD, CROISSANT, discard, open_staging, output_error, publish, told, write_whole
 from cleaner.write.summary import Summary
 
 SHARD_BYTES = 256 << 20
@@ -105,6 +106,7 @@ class CorpusWriter:
                 shards.close()
             files = [*self._documents.files, *self._edits.files, *self._duplicates.files]
             write_whole(self._staging / CARD, dataset_card(self.summary, self._format).encode("utf-8"))
+            write_whole(self._staging / CROISSANT, croissant(self.summary, self._format))
         manifest = manifest_bytes(
             self.summary, files, output=self._format, shard_bytes=self._shard_bytes, config=config,
             settings=settings or {}, inputs_digest=inputs_digest,
