@@ -96,9 +96,9 @@ def test_rule() -> None:
     assert run("rule", "e002").stdout.startswith("E002: The source is no text.\n")
     assert "E001  The source is empty" in run("rule").stdout
     assert {line[:2] for line in run("rule", "E0").stdout.strip().split("\n")} == {"E0"}
-    result = run("rule", "E02")
+    result = run("rule", "E07")
     assert (result.exit_code, result.stdout) == (2, "")
-    assert "no code 'E02'; did you mean E002?" in result.stderr
+    assert "no code 'E07'; did you mean E007?" in result.stderr
 
 
 @pytest.mark.parametrize(

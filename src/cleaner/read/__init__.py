@@ -10,9 +10,25 @@ import msgspec
 
 from cleaner.document import Record
 from cleaner.errors import ArgumentError
-from cleaner.read.files import SourceFile, digest_of, find_files, read_file, read_sources
+from cleaner.read.container import digest_of, encoded_string
+from cleaner.read.files import find_files, paths_in
+from cleaner.read.options import FORMATS, ReadOptions
+from cleaner.read.records import read_records, read_sources
+from cleaner.read.source import SourceFile, read_file
 
-__all__ = ["MEDIA_TYPES", "SourceFile", "digest_of", "find_files", "read_file", "read_sources", "to_record"]
+__all__ = [
+    "FORMATS",
+    "MEDIA_TYPES",
+    "ReadOptions",
+    "SourceFile",
+    "digest_of",
+    "find_files",
+    "paths_in",
+    "read_file",
+    "read_records",
+    "read_sources",
+    "to_record",
+]
 
 MEDIA_TYPES = ("text/plain", "text/html")
 
@@ -31,7 +47,7 @@ def to_record(source: str | bytes | Record, *, media_type: str | None = None, ur
     if isinstance(source, Record):
         return _completed(source, media_type, url)
     if isinstance(source, str):
-        payload, charset = _encode(source)
+        payload, charset = encoded_string(source)
         kind = f"{media_type or ''}; charset={charset}"
     elif isinstance(source, bytes):
         payload, kind = source, media_type or ""
@@ -62,13 +78,3 @@ def _check_media_type(media_type: str | None) -> None:
         raise ArgumentError(f"a media type is a str, not {type(media_type).__name__}")
     if (name := media_type.partition(";")[0].strip().lower()) and name not in MEDIA_TYPES:
         raise ArgumentError(f"unknown media type {media_type!r}; known: {', '.join(MEDIA_TYPES)}, or None to look")
-
-
-def _encode(text: str) -> tuple[bytes, str]:
-    """Bytes and the codec that turns them (with `surrogateescape`) into exactly this text."""
-    if not text.startswith("\ufeff"):  # as a byte order mark it would not be part of the text
-        try:
-            return text.encode("utf-8"), "utf-8"
-        except UnicodeEncodeError:
-            pass
-    return text.encode("unicode_escape"), "unicode_escape"  # the one text codec that keeps any surrogate

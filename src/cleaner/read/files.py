@@ -1,131 +1,216 @@
-"""Paths in, records out: files, folders (recursive, sorted) and standard input."""
+"""Paths to source files: files, folders (recursive, sorted), globs, lists of files, remote ones, standard input."""
 
 from __future__ import annotations
 
-import hashlib
+import glob
 import os
+import re
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path, PurePosixPath
 
-import msgspec
+from cleaner.errors import ArgumentError, SourceError
+from cleaner.read.compression import SUFFIXES, DamageError, decompressed, peek
+from cleaner.read.formats import HEAD_BYTES, UNKNOWN, format_of_content, format_of_name, says_nothing
+from cleaner.read.ignoring import Ignoring
+from cleaner.read.options import DEFAULT, FORMATS, ReadOptions
+from cleaner.read.source import STDIN, SourceFile, opened
 
-from cleaner.document import Finding, Record
-from cleaner.errors import SourceError
-
-STDIN = "-"
 SIDECAR = ".cleaner.toml"
 """What `cleaner check` reads beside a source, as the end of the file's name: no source itself."""
 
-
-class SourceFile(msgspec.Struct, frozen=True):
-    """A file to read: where it is, and its name in the corpus, which says nothing of this machine.
-
-    `file_path` is the path below the folder that was asked for, with `/`; `collection` is
-    that folder's name, or the file's own name when a single file was asked for.
-    """
-
-    path: Path
-    file_path: str
-    collection: str
-
-
-def read_sources(paths: Iterable[str | Path], *, exclude: Iterable[str | Path] = ()) -> Iterator[Record]:
-    """The record of each source file under the paths, in order of path and then of name.
-
-    A path is a file, a folder or `-`; files and folders whose names start with a dot, sidecars,
-    and all that is under `exclude`, are left out. An unreadable file gives a record with an
-    `E005` finding. Raises `SourceError` if a path is missing or a folder holds no files.
-    """
-    for source in find_files(paths, exclude=exclude):
-        yield read_file(source)
+_REMOTE = re.compile(r"[a-z][a-z0-9+.-]+(?:::[a-z][a-z0-9+.-]+)*://", re.IGNORECASE)
 
 
 def find_files(
     paths: Iterable[str | Path],
     *,
+    options: ReadOptions = DEFAULT,
     exclude: Iterable[str | Path] = (),
     on_error: Callable[[SourceError], None] | None = None,
+    listed: Iterable[str] = (),
 ) -> list[SourceFile]:
-    """All source files under the paths. `on_error` takes the place of raising `SourceError`.
+    """All source files under the paths, in order of path and then of name.
 
-    With several paths each file's name starts with the path's own name, so that two folders
-    may hold files of the same name; if names still clash, that is a `SourceError`.
+    A path is a file, a folder, a glob, a remote address (`s3://…`) or `-`. Files and folders whose names start with a
+    dot, sidecars, what `.gitignore` files and `options.exclude` say, and all that is under `exclude`, are left out.
+    With several paths each file's name starts with the path's own name, so that two folders may hold files of the
+    same name; if names still clash, that is a `SourceError`. `listed` files keep their names as they are written.
+
+    Raises `SourceError` if a path is missing or a folder holds no files; `on_error` takes the place of raising it.
     """
+    if options.format not in ("", *FORMATS):
+        raise ArgumentError(f"unknown format {options.format!r}; known: {', '.join(FORMATS)}")
     given = list(dict.fromkeys(map(str, paths)))
     excluded = {Path(path).resolve() for path in exclude}
     found: dict[str, SourceFile] = {}
-    for path in given:
+
+    def take(sources: Iterable[SourceFile]) -> None:
         try:
-            for source in _under(path, prefixed=len(given) > 1, excluded=excluded):
+            for source in sources:
                 if source.file_path in found:
-                    other = found[source.file_path].path
-                    raise SourceError(
-                        f"{source.path}: would have the same name in the corpus as {other}; "
-                        "rename one of the two folders or clean them into two corpora"
-                    )
+                    raise _clash(source, found[source.file_path])
                 found[source.file_path] = source
         except SourceError as error:
             if on_error is None:
                 raise
             on_error(error)
+
+    for path in given:
+        take(_under(path, len(given) > 1, excluded, options))
+    for path in dict.fromkeys(listed):
+        take(_named(path, _name_as_written(path), options))
     return list(found.values())
 
 
-def read_file(source: SourceFile) -> Record:
-    """The file's record; with no payload and an `E005` finding if it can't be read."""
-    findings: tuple[Finding, ...] = ()
+def paths_in(list_file: str | Path) -> list[str]:
+    """The paths in a file of paths, or in standard input (`-`): separated by NULs if there are any, else by lines.
+
+    Raises `SourceError` if the file can't be read.
+    """
     try:
-        payload = sys.stdin.buffer.read() if str(source.path) == STDIN else source.path.read_bytes()
+        data = sys.stdin.buffer.read() if str(list_file) == STDIN else Path(list_file).read_bytes()
     except OSError as error:
-        payload = b""
-        reason = f"the file can't be read: {error.strerror or error}; check that it exists and its permissions"
-        findings = (Finding("E005", 0, 0, "remove", 1.0, reason),)
-    return Record(
-        id=source.file_path,
-        payload=payload,
-        digest="" if findings else digest_of(payload),
-        metadata={"file_path": source.file_path, "collection": source.collection},
-        findings=findings,
+        raise SourceError(f"{list_file}: can't read the list of files: {error.strerror or error}") from error
+    pieces = data.split(b"\0") if b"\0" in data else [line.rstrip(b"\r") for line in data.split(b"\n")]
+    return [os.fsdecode(piece) for piece in pieces if piece.strip()]
+
+
+def _clash(source: SourceFile, other: SourceFile) -> SourceError:
+    return SourceError(
+        f"{source.address or source.path}: would have the same name in the corpus as {other.address or other.path}; "
+        "rename one of the two folders or clean them into two corpora"
     )
 
 
-def digest_of(payload: bytes) -> str:
-    """The SHA-256 of the bytes, as `sha256:<hex>`."""
-    return f"sha256:{hashlib.sha256(payload).hexdigest()}"
-
-
-def _under(path: str, *, prefixed: bool, excluded: set[Path]) -> Iterator[SourceFile]:
-    if path == STDIN:
-        yield SourceFile(Path(STDIN), "stdin", "stdin")
-        return
+def _under(path: str, prefixed: bool, excluded: set[Path], options: ReadOptions) -> Iterator[SourceFile]:
     root = Path(path)
-    if root.is_dir():
-        files = _walk(root, excluded)
+    if path == STDIN:
+        yield SourceFile(Path(STDIN), "stdin", "stdin", options.format or UNKNOWN)
+    elif _REMOTE.match(path):
+        yield from _remote(path, prefixed, options)
+    elif root.is_dir():
+        files = _walk(root, root, excluded, _ignoring(root, options))
         if not files:
-            raise SourceError(f"{path}: the folder holds no files to clean (hidden files are left out)")
-        prefix = f"{root.name}/" if prefixed and root.name else ""
-        for file in files:
-            below = file.relative_to(root).as_posix()
-            yield SourceFile(file, prefix + below, root.name or PurePosixPath(below).name)
-    elif root.exists() or root.is_symlink():
-        yield SourceFile(root, root.name, root.name)
+            raise SourceError(f"{path}: the folder holds no files to clean (hidden and ignored files are left out)")
+        yield from _below(root, files, prefixed)
+    elif root.exists() or root.is_symlink() or not glob.has_magic(path):
+        yield from _named(path, root.name, options)
     else:
+        base = _base_of(root)
+        files = _matches(path, base, excluded, _ignoring(base, options))
+        if not files:
+            raise SourceError(f"{path}: no file matches (hidden and ignored files are left out)")
+        yield from _below(base, files, prefixed)
+
+
+def _below(root: Path, files: Iterable[Path], prefixed: bool) -> Iterator[SourceFile]:
+    prefix = f"{root.name}/" if prefixed and root.name else ""
+    for file in files:
+        below = file.relative_to(root).as_posix()
+        collection = root.name or PurePosixPath(below).name
+        yield source_of(prefix + below, collection, path=file)
+
+
+def source_of(file_path: str, collection: str, *, path: Path, address: str = "") -> SourceFile:
+    """The source of this name, of the format that its name tells; of a `.json` file the content is looked at."""
+    compressed = PurePosixPath(file_path.lower()).suffix in SUFFIXES
+    source = SourceFile(path, file_path, collection, format_of_name(file_path), compressed, address)
+    return source if source.format else with_format(source, seen_format(source, DEFAULT))
+
+
+def with_format(source: SourceFile, name: str) -> SourceFile:
+    """The source as one of that format."""
+    return SourceFile(source.path, source.file_path, source.collection, name, source.compressed, source.address)
+
+
+def seen_format(source: SourceFile, options: ReadOptions) -> str:
+    """The format that the source's content is in; `"file"` if it can't be read or is nothing else."""
+    try:
+        with opened(source) as stream:
+            return format_of_content(peek(decompressed(stream), HEAD_BYTES)[0], options)
+    except (OSError, DamageError):
+        return "file"
+
+
+def _named(path: str, name: str, options: ReadOptions) -> Iterator[SourceFile]:
+    """The file that is asked for by itself: what its name does not tell its content does."""
+    root = Path(path)
+    if not (root.exists() or root.is_symlink()):
         raise SourceError(f"{path}: no such file or folder; check the path, or pass - to read standard input")
+    source = source_of(name, PurePosixPath(name).name, path=root)
+    if options.format:
+        yield with_format(source, options.format)
+    elif says_nothing(name) and root.is_file():
+        yield with_format(source, seen_format(source, options))
+    else:
+        yield source
 
 
-def _walk(root: Path, excluded: set[Path]) -> list[Path]:
-    """The folder's regular files, hidden ones and sidecars left out, in order of their parts."""
-    if root.resolve() in excluded:
+def _remote(address: str, prefixed: bool, options: ReadOptions) -> Iterator[SourceFile]:
+    from cleaner.read.remote import remote_names
+
+    folder, names = remote_names(address, options)
+    for below, at in names:
+        name = f"{folder}/{below}" if prefixed and folder else below
+        source = source_of(name, folder or PurePosixPath(below).name, path=Path(below), address=at)
+        yield with_format(source, options.format) if options.format and not folder else source
+
+
+def _name_as_written(path: str) -> str:
+    """The path without its anchor and without steps up, which say where it is on this machine."""
+    parts = PurePosixPath(os.path.normpath(path).replace(os.sep, "/")).parts
+    return "/".join(part for part in parts if part not in ("..", "/")) or Path(path).name
+
+
+def _ignoring(root: Path, options: ReadOptions) -> Ignoring:
+    return Ignoring(options.exclude, root if options.gitignore else None)
+
+
+def _base_of(pattern: Path) -> Path:
+    """The folder that all matches of the glob are below of."""
+    fixed = []
+    for part in pattern.parts[:-1]:
+        if glob.has_magic(part):
+            break
+        fixed.append(part)
+    return Path(*fixed)
+
+
+def _matches(pattern: str, base: Path, excluded: set[Path], ignoring: Ignoring) -> list[Path]:
+    """The files that the glob matches, and those in folders that it matches, in order of their parts."""
+    files: dict[Path, None] = {}
+    for match in map(Path, glob.iglob(pattern, recursive=True)):
+        if match != base and ignoring.ignores_way(match.relative_to(base).as_posix() + "/" * match.is_dir()):
+            continue
+        if match.is_dir():
+            files |= dict.fromkeys(_walk(match, base, excluded, ignoring))
+        elif _is_source(match, excluded):
+            files[match] = None
+    return sorted(files, key=lambda file: file.relative_to(base).parts)
+
+
+def _walk(top: Path, root: Path, excluded: set[Path], ignoring: Ignoring) -> list[Path]:
+    """The folder's regular files, without hidden ones, sidecars and what is ignored, in order of their parts."""
+    if top.resolve() in excluded:
         return []
     files: list[Path] = []
-    for folder, folders, names in os.walk(root):
+    for folder, folders, names in os.walk(top):
         here = Path(folder)
-        folders[:] = [name for name in folders if not name.startswith(".") and (here / name).resolve() not in excluded]
+        below = "" if here == root else here.relative_to(root).as_posix() + "/"
+        folders[:] = [
+            name
+            for name in folders
+            if not name.startswith(".")
+            and (here / name).resolve() not in excluded
+            and not ignoring.ignores(f"{below}{name}/")
+        ]
         for name in names:
             file = here / name
-            if name.startswith(".") or name.endswith(SIDECAR) or file.resolve() in excluded:
-                continue
-            if file.is_file() or file.is_symlink():
+            if not name.startswith(".") and _is_source(file, excluded) and not ignoring.ignores(below + name):
                 files.append(file)
     return sorted(files, key=lambda file: file.relative_to(root).parts)
+
+
+def _is_source(file: Path, excluded: set[Path]) -> bool:
+    return not file.name.endswith(SIDECAR) and file.resolve() not in excluded and (file.is_file() or file.is_symlink())
