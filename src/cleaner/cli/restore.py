@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,10 @@ import click
 from cleaner.errors import CorpusError, OutputError, SourceError
 
 if TYPE_CHECKING:
+    from cleaner.document import Record
     from cleaner.write import Restored
+
+_PACKED = (".gz", ".bz2", ".xz", ".zst")
 
 
 @click.command("restore")
@@ -22,7 +26,8 @@ def command(ctx: click.Context, /, corpus: Path, output: Path | None, against: P
     """Rebuild the sources of a corpus and say whether they equal the originals.
 
     Each source is compared with the digest that the corpus recorded, and with the file of the
-    same name under --against. Of an HTML page its visible text is rebuilt (NAME.txt). A source
+    same name under --against. Of an HTML page its visible text is rebuilt, of a packed file what it
+    unpacks to (NAME.txt), of a file that holds many sources each by itself (NAME/000001.txt). A source
     that was refused as no text is not kept in a corpus. Exit code: 0 all equal, 1 some differ,
     2 the corpus can't be read.
 
@@ -36,40 +41,67 @@ def command(ctx: click.Context, /, corpus: Path, output: Path | None, against: P
 
     if against is not None and not against.exists():
         raise SourceError(f"{against}: no such folder; check the path of --against")
+    originals = None if against is None else _Originals(against)
     differs = False
     for restored in restore_corpus(corpus):
         if output is not None and restored.is_kept:
             _write(restored, output)
-        verdict = _compare(restored, against)
+        verdict = _compare(restored, originals)
         differs |= verdict.startswith("differs")
-        click.echo(f"{restored.file_path}: {verdict}")
+        number = f" row {restored.row}" if restored.row else ""
+        click.echo(f"{restored.file_path}{number}: {verdict}")
     ctx.exit(1 if differs else 0)
 
 
-def _compare(restored: Restored, against: Path | None) -> str:
+def _compare(restored: Restored, originals: _Originals | None) -> str:
     if not restored.is_kept:
         return f"not kept ({restored.refused})"
     if not restored.ok:
         return "differs from what the corpus recorded"
-    if against is None:
+    if originals is None:
         return "equals the recorded digest"
-    original = against if against.is_file() else against / restored.file_path
+    path = originals.path_of(restored)
     try:
-        payload = original.read_bytes()
+        digest = originals.digest_of(restored)
     except OSError as error:
-        return f"differs: {original} can't be read: {error.strerror or error}"
-    from cleaner.read import digest_of
+        return f"differs: {path} can't be read: {error.strerror or error}"
+    if digest != restored.digest:
+        return f"differs from {path}"
+    return f"its text is that of {path}" if restored.is_text else f"equals {path}"
 
-    if digest_of(payload) != restored.digest:
-        return f"differs from {original}"
-    return f"its text is that of {original}" if restored.is_text else f"equals {original}"
+
+class _Originals:
+    """The original sources under a folder, or the one file, read in the order in which a corpus has them."""
+
+    def __init__(self, against: Path) -> None:
+        self._against = against
+        self._path: Path | None = None
+        self._records: Iterator[Record] = iter(())
+
+    def path_of(self, restored: Restored) -> Path:
+        return self._against if self._against.is_file() else self._against / restored.file_path
+
+    def digest_of(self, restored: Restored) -> str:
+        """The digest of the original; empty if its file holds no such row. Raises `OSError` if it can't be read."""
+        from cleaner.read import find_files, read_records
+
+        path = self.path_of(restored)
+        if path != self._path or not restored.row:
+            path.stat()
+            self._path, self._records = path, read_records(find_files([path])[0])
+        wanted = (record for record in self._records if record.metadata.get("row", 0) == restored.row)
+        record = next(wanted, None)
+        return record.digest if record else ""
 
 
 def _write(restored: Restored, output: Path) -> None:
     name = PurePosixPath(restored.file_path)
     if name.is_absolute() or ".." in name.parts or not name.parts:
         raise CorpusError(f"{restored.file_path!r}: a corpus names its files below one folder; this one was changed")
-    target = output / (f"{name}.txt" if restored.is_text else name)
+    if restored.row:
+        target = output / name / f"{restored.row:06}.txt"
+    else:
+        target = output / (f"{name}.txt" if restored.is_text or name.suffix in _PACKED else name)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(restored.payload)

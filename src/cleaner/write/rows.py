@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections import Counter
 from typing import Any
@@ -26,7 +27,8 @@ _WORD, _TOKEN = re.compile(_WORDS), re.compile(f"{_WORDS}|[^\\w\\s]")
 _LONE_SURROGATES = re.compile("[\ud800-\udfff]")
 
 # Refused sources of these codes are not text, or far too much of it: the sidecar holds no copy of them.
-NOT_KEPT = ("E002", "E004", "E005")
+# Of those that no worker could clean, there is no text.
+NOT_KEPT = ("E002", "E004", "E005", "E040", "E041", "E042")
 
 
 class Encoded(msgspec.Struct, frozen=True, gc=False):
@@ -83,7 +85,7 @@ def document_row(record: Record, result: Result, *, added: str) -> Row:
             "author": metadata.author,
             "date_source": metadata.date_source,
             "modified": metadata.modified,
-            "site": metadata.site,
+            "site": metadata.site or str(record.metadata.get("site", "")),
             "section": metadata.section,
             "place": metadata.place,
             "caption": metadata.caption,
@@ -108,10 +110,10 @@ def edits_row(record: Record, result: Result) -> Row:
     """The row that rebuilds a source: the edits that turn the row's cleaned text back, `[start, end, original, code]`.
 
     For plain text that gives the file's bytes, for HTML its visible text, whose digest is
-    `text_digest` (empty: the corpus does not keep this source). `row` is the source's number in its
-    file when that holds many. `refused` is the code of the finding that kept the document out, or
-    `""`; `findings` counts all findings by code. `duplicate` is the code of the duplicate that it is,
-    `dropped` says that its row is in `duplicates/`.
+    `text_digest` (empty: the corpus does not keep this source). `row` is the source's number in its file
+    when that holds many, `source` a digest of all that is known of it. `refused` is the code of the finding
+    that kept the document out, or `""`; `findings` counts all findings by code. `duplicate` is the code of
+    the duplicate that it is, `dropped` says that its row is in `duplicates/`.
     """
     document = result.document
     kept = _is_kept(result)
@@ -119,6 +121,7 @@ def edits_row(record: Record, result: Result) -> Row:
         "id": spelled(record.id),
         "file_path": file_path_of(record),
         "row": int(record.metadata.get("row", 0)),
+        "source": source_digest(record),
         "digest": record.digest,
         "text_digest": text_digest(document.text) if kept else "",
         "media_type": document.media_type,
@@ -139,6 +142,13 @@ def refusal_of(result: Result) -> str:
 
 def file_path_of(record: Record) -> str:
     return str(record.metadata.get("file_path", record.id))
+
+
+def source_digest(record: Record) -> str:
+    """16 hexadecimal digits of all that a source's rows depend on: its bytes, and what its container said of it."""
+    known = [record.id, record.digest, record.url, record.media_type, record.metadata]
+    known += [msgspec.structs.astuple(finding) for finding in record.findings]
+    return hashlib.sha256(repr(known).encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
 def text_digest(text: str) -> str:
