@@ -2,7 +2,7 @@
 
 A token is a word, or one character in scripts written without spaces, or one symbol (`%`, `€`, an
 emoji); case, white space, punctuation and invisible characters don't count. A shingle is a run of
-tokens. All is computed on arrays of UTF-16 units, a whole batch in each step: a word's hash is made
+tokens that are no symbols. All is computed on arrays of UTF-16 units, a whole batch in each step: a word's hash is made
 from windows of four units at its start, not from each character.
 
 The hashes depend on nothing but the text: not on the platform, its byte order, or a library's version.
@@ -23,14 +23,15 @@ Places = npt.NDArray[np.int64]
 Units = npt.NDArray[np.uint16]
 Kinds = npt.NDArray[np.uint8]
 
-GAP, WORD, SINGLE, INVISIBLE, MARK = range(5)
+GAP, WORD, SINGLE, SYMBOL, INVISIBLE, MARK, LEAD = range(7)
 MAX_TOKEN_UNITS = 64
 """A longer word (a data URI, a line of base64) is cut into words of this length: work stays linear."""
 
 _UNSPACED = ((0x0E00, 0x0EFF), (0x0F00, 0x0FFF), (0x1000, 0x109F), (0x1780, 0x17FF), (0x1950, 0x19DF), (0x1A20, 0x1AAF),
              (0x3040, 0x30FF), (0x31F0, 0x31FF), (0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0xA980, 0xA9DF),
              (0xF900, 0xFAFF), (0xFF66, 0xFF9F))  # fmt: skip
-_SURROGATES = (0xD800, 0xDFFF)  # characters beyond the basic plane, mostly ideographs and emoji; lone ones too
+_SURROGATES = (0xD800, 0xDFFF)  # characters beyond the basic plane, mostly ideographs; lone ones too
+_EMOJI_LEADS = (0xD83C, 0xD83E)
 _MOST_MARKS = 30
 """Combining marks in a row in Unicode's stream-safe text; composing longer runs takes quadratic time."""
 
@@ -40,9 +41,10 @@ _HALF = np.uint64(32)
 
 
 class Tokens(msgspec.Struct, frozen=True, gc=False):
-    """The tokens of some texts: `hashes` (uint64) of all, text after text, and `starts` (texts + 1) of each text's."""
+    """The tokens of some texts: `hashes` of all, text after text, which are `symbols`, and `starts` (texts + 1)."""
 
     hashes: Hashes
+    symbols: npt.NDArray[np.bool_]
     starts: Places
 
 
@@ -62,28 +64,31 @@ def tokens_of(texts: Sequence[str]) -> Tokens:
     begins, lengths = _token_spans(kinds)
     ends_of_texts = np.cumsum([len(units) + 1 for units, _ in folded])
     starts = np.concatenate(([0], np.searchsorted(begins, ends_of_texts))).astype(np.int64)
-    return Tokens(_hash(units, begins, lengths), starts)
+    return Tokens(_hash(units, begins, lengths), kinds[begins] == SYMBOL, starts)
 
 
 def shingles_of(tokens: Tokens, size: int) -> tuple[Hashes, Places]:
     """The hashes of all shingles of `size` tokens, text after text, and where each text's begin (texts + 1).
 
-    A text with fewer tokens has one shingle, all its tokens; one without tokens has none.
+    Symbols are left out. A text with fewer tokens has one shingle, all its tokens; one without tokens has none.
 
     >>> hashes, starts = shingles_of(tokens_of(["a b c d e f", "a b", ""]), 5)
     >>> np.diff(starts).tolist()
     [2, 1, 0]
     """
-    counts = np.diff(tokens.starts)
+    words = ~tokens.symbols
+    word_hashes = tokens.hashes[words]
+    word_starts = np.concatenate(([0], np.cumsum(words)))[tokens.starts]
+    counts = np.diff(word_starts)
     shingle_counts = np.where(counts > 0, np.maximum(counts - size + 1, 1), 0)
     starts = np.concatenate(([0], np.cumsum(shingle_counts)))
     texts = np.arange(len(counts))
-    padded = np.zeros(len(tokens.hashes) + (size - 1) * len(counts), np.uint64)
-    padded[np.arange(len(tokens.hashes)) + np.repeat(texts * (size - 1), counts)] = tokens.hashes
+    padded = np.zeros(len(word_hashes) + (size - 1) * len(counts), np.uint64)
+    padded[np.arange(len(word_hashes)) + np.repeat(texts * (size - 1), counts)] = word_hashes
     sums = np.zeros(max(len(padded) - size + 1, 0), np.uint64)
     for place in range(size):
         sums += padded[place : place + len(sums)] * np.uint64(pow(_PLACE, place, 1 << 64))
-    first = tokens.starts[:-1] + texts * (size - 1)
+    first = word_starts[:-1] + texts * (size - 1)
     chosen = np.arange(starts[-1]) + np.repeat(first - starts[:-1], shingle_counts)
     return _mixed(sums[chosen]), starts
 
@@ -96,19 +101,22 @@ def _folded(text: str) -> tuple[Units, Kinds]:
         folded = np.frombuffer(raw.translate(lower), np.uint8).astype(np.uint16)
         return folded, np.frombuffer(raw.translate(kinds_of), np.uint8)
     units, kinds = _looked_up(text)
-    if kinds.max() <= SINGLE:
+    if kinds.max() <= SYMBOL:
         return units, kinds
     if _needs_composing(kinds):
         units, kinds = _looked_up(unicodedata.normalize("NFC", text))
+    leads = np.flatnonzero(kinds == LEAD)
+    kinds[leads] = SYMBOL
+    kinds[np.minimum(leads + 1, len(kinds) - 1)] = SYMBOL
+    kinds[kinds == MARK] = WORD
     seen = kinds != INVISIBLE
-    units, kinds = units[seen], kinds[seen]
-    return units, np.where(kinds == MARK, np.uint8(WORD), kinds)
+    return units[seen], kinds[seen]
 
 
 def _looked_up(text: str) -> tuple[Units, Kinds]:
     fold, kind = _tables()
-    units = np.frombuffer(text.encode("utf-16-le", "surrogatepass"), "<u2")
-    return fold[units], kind[units]
+    places = np.frombuffer(text.encode("utf-16-le", "surrogatepass"), "<u2").astype(np.intp)
+    return fold.take(places), kind.take(places)
 
 
 def _needs_composing(kinds: Kinds) -> bool:
@@ -119,7 +127,7 @@ def _needs_composing(kinds: Kinds) -> bool:
 
 def _token_spans(kinds: Kinds) -> tuple[Places, Places]:
     """Where each token begins, and its length in units. The last unit is no token's."""
-    word, single = kinds == WORD, kinds == SINGLE
+    word, single = kinds == WORD, kinds >= SINGLE
     begin, end = word.copy(), word.copy()
     begin[1:] &= ~word[:-1]
     end[:-1] &= ~word[1:]
@@ -176,7 +184,7 @@ def _tables() -> tuple[Units, Kinds]:
     """Of each UTF-16 unit: the unit without case and compatibility form, and its kind."""
     fold = np.arange(0x10000, dtype=np.uint16)
     kinds = np.zeros(0x10000, np.uint8)
-    by_category = {"L": WORD, "N": WORD, "M": WORD, "S": SINGLE}
+    by_category = {"L": WORD, "N": WORD, "M": MARK, "S": SYMBOL}
     for point in range(0x10000):
         character = chr(point)
         category = unicodedata.category(character)
@@ -184,8 +192,6 @@ def _tables() -> tuple[Units, Kinds]:
         if kinds[point]:
             simple = unicodedata.normalize("NFKC", character).casefold()
             fold[point] = ord(simple) if len(simple) == 1 and ord(simple) < 0x10000 else point
-        if category[0] == "M":
-            kinds[point] = MARK
     kinds[0xFE00:0xFE10] = INVISIBLE  # variation selectors
     kinds[[ord(mark) for mark in "`´^¨¯¸"]] = GAP  # typed for quotes and dashes
     for first, last in _UNSPACED:
@@ -193,6 +199,7 @@ def _tables() -> tuple[Units, Kinds]:
         block[(block == WORD) | (block == MARK)] = SINGLE
     kinds[[ord("\u3099"), ord("\u309a")]] = MARK  # voiced kana in two parts
     kinds[_SURROGATES[0] : _SURROGATES[1] + 1] = SINGLE
+    kinds[_EMOJI_LEADS[0] : _EMOJI_LEADS[1] + 1] = LEAD
     kinds[ord("İ")], fold[ord("İ")] = WORD, ord("i")
     return fold, kinds
 
