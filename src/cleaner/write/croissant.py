@@ -9,7 +9,8 @@ from typing import Any
 from cleaner.write.columns import COLUMNS, DESCRIPTIONS, METADATA
 from cleaner.write.summary import Summary
 
-_TYPES = {"string": "sc:Text", "float64": "sc:Float", "int64": "sc:Integer"}
+_TYPES = {"string": "sc:Text", "date": "sc:Date", "float64": "sc:Float", "int64": "sc:Integer"}
+_DATES = ("date", "added", "created")
 _ENCODINGS = {
     "jsonl": "application/jsonlines",
     "jsonl.gz": "application/jsonlines",
@@ -85,9 +86,10 @@ def _record_sets(format: str) -> Iterator[dict[str, Any]]:
         yield {"@type": "cr:RecordSet", "@id": "text", "name": "text", "field": contents}
     name, files = ("rows", "sidecars") if format == "text" else ("default", "documents")
     columns = {"file_name": "string", **COLUMNS} if format == "text" else COLUMNS
+    types = {column: "date" if column in _DATES else dtype for column, dtype in columns.items()}
     fields = [
         _field(f"{name}/{column}", DESCRIPTIONS.get(column, ""), dtype, {"column": column}, files)
-        for column, dtype in columns.items()
+        for column, dtype in types.items()
         if (format, column) != ("text", "text")
     ]
     yield {"@type": "cr:RecordSet", "@id": name, "name": name, "field": [*fields, _metadata(name, files, format)]}
