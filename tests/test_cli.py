@@ -28,6 +28,7 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "seeds/a.txt").write_text(PROSE, encoding="utf-8")
     (tmp_path / "seeds/b.txt").write_text(PROSE * 2, encoding="utf-8")
     (tmp_path / "page.txt").write_text(PROSE, encoding="utf-8")
+    (tmp_path / "pages.jsonl").write_text('{"id": 1, "body": "<p>The river rose on Monday.</p>"}\n', encoding="utf-8")
     (tmp_path / "pyproject.toml").write_text("", encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)

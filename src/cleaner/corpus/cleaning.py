@@ -120,6 +120,7 @@ def _tell(run: Run, progress: Progress, task: Task, cleaned: Sequence[Cleaned]) 
         progress.sources += 1
         progress.reused += isinstance(item, Encoded)
         progress.refused += not one.encoded.document
+        progress.chars += one.chars
         progress.kept_chars += one.encoded.text_chars
         for note in one.notes:
             run.on_note(item.id if isinstance(item, Record) else "", note)

@@ -9,12 +9,16 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
+import numpy as np
+import numpy.typing as npt
 
 from cleaner.config import Config
 from cleaner.corpus.options import CorpusOptions
 from cleaner.corpus.progress import Progress, records_of
+from cleaner.errors import CorpusError
 from cleaner.read import ReadOptions, SourceFile
-from cleaner.write import verify_corpus
+from cleaner.write import read_rows, verify_corpus
+from cleaner.write.lines import decode_row, spelled
 from cleaner.write.manifest import MANIFEST
 from cleaner.write.rows import source_digest
 
@@ -22,18 +26,22 @@ ROW_SETTINGS = ("added", "kept", "templates", "learning")
 """The settings that each row depends on; the others show only where all rows are known."""
 
 
-def is_made_from(
+def differences(
     files: Sequence[SourceFile], folder: Path, config: Config, options: CorpusOptions, settings: dict[str, Any]
-) -> bool:
-    """True when the corpus in the folder is whole and what the sources give in this way. Reads both."""
+) -> list[str]:
+    """Why the corpus in the folder is not what the sources give in this way; empty if it is. Reads both."""
     manifest = manifest_of(folder)
-    return (
-        is_same_way(manifest, config, settings)
-        and manifest["settings"] == settings
-        and (manifest["output"], manifest["shard_bytes"]) == (options.format, options.shard_bytes)
-        and manifest["inputs_digest"] == digest_of_inputs(files, options.read)
-        and not verify_corpus(folder)
-    )
+    if not manifest:
+        return ["there is no corpus"]
+    if not is_same_way(manifest, config, settings):
+        return ["it was made by another version of cleaner, or with other settings"]
+    written = manifest.get("output"), manifest.get("shard_bytes")
+    if manifest["settings"] != settings or written != (options.format, options.shard_bytes):
+        return ["it was made with other settings"]
+    known: list[tuple[int, int]] = []
+    if digest_of_inputs(files, options.read, known) != manifest.get("inputs_digest"):
+        return _changes(np.array(known, np.uint64).reshape(-1, 2), folder)
+    return list(verify_corpus(folder))
 
 
 def is_same_way(manifest: dict[str, Any], config: Config, settings: dict[str, Any]) -> bool:
@@ -48,11 +56,16 @@ def is_same_way(manifest: dict[str, Any], config: Config, settings: dict[str, An
     )
 
 
-def digest_of_inputs(files: Sequence[SourceFile], options: ReadOptions) -> str:
-    """The digest of all sources, for the manifest. Reads them."""
+def digest_of_inputs(
+    files: Sequence[SourceFile], options: ReadOptions, known: list[tuple[int, int]] | None = None
+) -> str:
+    """The digest of all sources, for the manifest. Reads them; adds a number for each id and digest to `known`."""
     inputs = hashlib.sha256()
     for record in records_of(files, options, Progress("counting")):
-        inputs.update(source_digest(record).encode())
+        digest = source_digest(record)
+        inputs.update(digest.encode())
+        if known is not None:
+            known.append((_number(spelled(record.id)), int(digest, 16)))
     return f"sha256:{inputs.hexdigest()}"
 
 
@@ -63,3 +76,26 @@ def manifest_of(folder: Path) -> dict[str, Any]:
     except (OSError, ValueError):
         return {}
     return manifest if isinstance(manifest, dict) else {}
+
+
+class _Row(msgspec.Struct, gc=False):
+    id: str
+    source: str
+
+
+def _changes(now: npt.NDArray[np.uint64], folder: Path) -> list[str]:
+    """How many sources are new, changed and gone, by the numbers of their ids and digests."""
+    try:
+        rows = [decode_row(encoded.edits, _Row) for encoded in read_rows(folder)]
+    except CorpusError as error:
+        return [str(error)]
+    before = np.array([(_number(row.id), int(row.source, 16)) for row in rows], np.uint64).reshape(-1, 2)
+    new = len(np.setdiff1d(now[:, 0], before[:, 0]))
+    gone = len(np.setdiff1d(before[:, 0], now[:, 0]))
+    changed = len(np.setdiff1d(now[:, 1], before[:, 1])) - new
+    counts = {"new": new, "changed": max(changed, 0), "gone": gone}
+    return [", ".join(f"{count} {name}" for name, count in counts.items() if count) or "the order of sources changed"]
+
+
+def _number(name: str) -> int:
+    return int.from_bytes(hashlib.sha256(name.encode("utf-8", "surrogatepass")).digest()[:8], "big")

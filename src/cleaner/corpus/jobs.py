@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import msgspec
 
 from cleaner.config import Config
 from cleaner.corpus.cutting import Task
-from cleaner.corpus.duplicates import DuplicateOptions, sketches_of
+from cleaner.corpus.duplicates import SKETCH_BYTES, DuplicateOptions, sketches_of
 from cleaner.corpus.sites import site_of
 from cleaner.corpus.templates import PageCounts, Templates, count_page
 from cleaner.corpus.workers import Failure
@@ -36,10 +34,11 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Cleaned(msgspec.Struct, frozen=True):
-    """What a source became: its rows, its sketch (`b""` if it was refused), and its `E` findings."""
+    """What a source became: its rows, its sketch (`b""` if it was refused), how many characters it had, `E` findings."""
 
     encoded: Encoded
     sketch: bytes
+    chars: int = 0
     notes: tuple[Finding, ...] = ()
 
 
@@ -57,9 +56,14 @@ def clean_task(job: Job, task: Task) -> list[Cleaned]:
     """What the task's sources become, in order."""
     records = [item for item in task.items if isinstance(item, Record)]
     results = clean_many(records, config=job.config, templates=job.templates)
-    cleaned = [_cleaned(item, results, job) if isinstance(item, Record) else (item, ()) for item in task.items]
-    sketches = iter(_sketches([encoded for encoded, _ in cleaned], job))
-    return [Cleaned(encoded, next(sketches) if encoded.document else b"", notes) for encoded, notes in cleaned]
+    cleaned = [
+        _cleaned(item, next(results), job) if isinstance(item, Record) else Cleaned(item, b"", item.text_chars)
+        for item in task.items
+    ]
+    if job.similar is None:
+        return cleaned
+    sketches = iter(_sketches([one.encoded.document for one in cleaned if one.encoded.document], job.similar))
+    return [msgspec.structs.replace(one, sketch=next(sketches)) if one.encoded.document else one for one in cleaned]
 
 
 def count_task(config: Config, task: Task) -> list[PageCounts]:
@@ -76,26 +80,22 @@ def failed(record: Record, failure: Failure, job: Job) -> Cleaned:
     """The rows of a source that no worker could clean: refused, and named."""
     finding = Finding(FAILED[failure.kind], 0, 0, "remove", 1.0, f"cleaning it failed: {failure.reason}")
     result = Result(document=Document(id=record.id, text="", url=record.url), text="", findings=(finding,))
-    return Cleaned(encode_result(record, result, added=job.added), b"", (finding,))
+    return Cleaned(encode_result(record, result, added=job.added), b"", 0, (finding,))
 
 
-def _cleaned(record: Record, results: Iterator[Result], job: Job) -> tuple[Encoded, tuple[Finding, ...]]:
-    result = filtered(next(results), job.kept)
+def _cleaned(record: Record, result: Result, job: Job) -> Cleaned:
+    result = filtered(result, job.kept)
     notes = tuple(finding for finding in result.findings if finding.code.startswith("E"))
-    return encode_result(record, result, added=job.added), notes
+    return Cleaned(encode_result(record, result, added=job.added), b"", len(result.document.text), notes)
 
 
-def _sketches(rows: list[Encoded], job: Job) -> list[bytes]:
-    """The sketch of each document among the rows."""
-    documents = [decode_row(row.document, _Row) for row in rows if row.document]
-    if job.similar is None:
-        return [b""] * len(documents)
+def _sketches(documents: list[bytes], options: DuplicateOptions) -> list[bytes]:
+    rows = [decode_row(document, _Row) for document in documents]
     joined = sketches_of(
-        [row.text for row in documents],
-        ids=[row.id for row in documents],
-        dates=[row.date for row in documents],
-        sites=[site_of(row.url) or row.source for row in documents],
-        options=job.similar,
+        [row.text for row in rows],
+        ids=[row.id for row in rows],
+        dates=[row.date for row in rows],
+        sites=[site_of(row.url) or row.source for row in rows],
+        options=options,
     )
-    size = len(joined) // max(len(documents), 1)
-    return [joined[start : start + size] for start in range(0, len(joined), size or 1)]
+    return [joined[start : start + SKETCH_BYTES] for start in range(0, len(joined), SKETCH_BYTES)]

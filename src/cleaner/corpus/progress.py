@@ -27,6 +27,7 @@ class Progress(msgspec.Struct):
     reused: int = 0
     refused: int = 0
     read_bytes: int = 0
+    chars: int = 0
     kept_chars: int = 0
 
 

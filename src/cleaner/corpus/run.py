@@ -17,7 +17,7 @@ import msgspec
 from cleaner.config import DEFAULT, Config
 from cleaner.corpus.cleaning import stage_rows
 from cleaner.corpus.clusters import memberships
-from cleaner.corpus.current import is_made_from, manifest_of
+from cleaner.corpus.current import differences, manifest_of
 from cleaner.corpus.folder import locked, spooled
 from cleaner.corpus.learning import learn_templates
 from cleaner.corpus.options import DEFAULT_OPTIONS, CorpusOptions
@@ -68,7 +68,7 @@ def build_corpus(
             files=spooled(files, work), folder=folder, work=work, config=config, options=options,
             settings=options.settings(templates), on_progress=on_progress, on_note=on_note,
         )  # fmt: skip
-        if is_made_from(run.files, folder, config, options, run.settings):
+        if not differences(run.files, folder, config, options, run.settings):
             return Outcome(True, manifest_of(folder))
         with Workers(options.workers, timeout_s=options.timeout_s) as workers:
             if templates is None and options.templates == "learn":
