@@ -51,7 +51,7 @@ class ParquetSink:
         self._file = DigestFile(path)
         self._writer = parquet.ParquetWriter(
             self._file, self._schema, compression="zstd", compression_level=3, use_dictionary=_OF_FEW_VALUES,
-            store_schema=False,
+            store_schema=False, write_page_checksum=True,
         )  # fmt: skip
         self._rows: list[DocumentRow] = []
         self._size = 0
@@ -85,7 +85,7 @@ def read_parquet(path: Path) -> Iterator[bytes]:
     """The file's rows as the JSON lines that they were made from. Raises `CorpusError` if it can't be read."""
     arrow, parquet = _pyarrow()
     try:
-        with parquet.ParquetFile(path) as file:
+        with parquet.ParquetFile(path, page_checksum_verification=True) as file:
             for batch in file.iter_batches(batch_size=_READ_ROWS):
                 for row in batch.to_pylist():
                     row["metadata"] = msgspec.Raw(row["metadata"].encode())
