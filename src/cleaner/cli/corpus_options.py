@@ -19,8 +19,9 @@ _FORMATS = ("jsonl", "jsonl.gz", "jsonl.zst", "parquet", "text")
 _PATH = click.Path(path_type=Path)
 
 _OPTIONS = (
-    click.option("--files-from", type=_PATH, metavar="FILE", help="Read the paths in FILE, too: one a line, or NUL between."),
-    click.option("--input-format", default="", metavar="NAME", help="Of standard input: text, html, jsonl, csv, warc, …"),
+    click.option("--files-from", type=_PATH, metavar="FILE",
+                 help="Read the paths in FILE, too: a line each, or NUL between."),
+    click.option("--input-format", default="", metavar="NAME", help="Of standard input: jsonl, csv, warc, …"),
     click.option("--exclude", multiple=True, metavar="PATTERN", help="Leave these files out; as in .gitignore."),
     click.option("--gitignore/--no-gitignore", default=True, help="Leave out what .gitignore leaves out."),
     click.option("--text-column", default="", metavar="NAME", help="The column of texts in JSONL, CSV and Parquet files."),

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from multiprocessing.connection import Connection
 from multiprocessing.context import BaseContext
-from queue import SimpleQueue
+from queue import LifoQueue
 from types import TracebackType
 from typing import Any, TypeVar
 
@@ -46,7 +46,7 @@ class Workers:
         methods = multiprocessing.get_all_start_methods()
         context = multiprocessing.get_context("forkserver" if "forkserver" in methods else "spawn")
         self._all = [_Worker(context) for _ in range(count)]
-        self._idle: SimpleQueue[_Worker] = SimpleQueue()
+        self._idle: LifoQueue[_Worker] = LifoQueue()  # one that runs already comes first
         for worker in self._all:
             self._idle.put(worker)
         self._threads = ThreadPoolExecutor(max(count, 1))
