@@ -93,6 +93,8 @@ def scalars_of(row: Mapping[str, Any], left_out: tuple[str, ...]) -> dict[str, A
     for name, value in row.items():
         if name in left_out:
             continue
+        if isinstance(value, bytes):  # a string of Parquet
+            value = value.decode("utf-8", "replace")
         if isinstance(value, str):
             if len(value) <= MAX_COLUMN_CHARS:
                 kept[printable(name)] = printable(value)
@@ -102,8 +104,6 @@ def scalars_of(row: Mapping[str, Any], left_out: tuple[str, ...]) -> dict[str, A
             kept[printable(name)] = value if -(1 << 63) <= value < 1 << 64 else str(value)
         elif value is None:
             kept[printable(name)] = None
-        elif isinstance(value, datetime.date):  # of Parquet; a datetime is one, too
-            kept[printable(name)] = value.isoformat()
     return kept
 
 
@@ -112,13 +112,13 @@ def printable(text: str) -> str:
     return text if text.isascii() else text.encode("utf-8", "surrogatepass").decode("utf-8", "replace")
 
 
-def day_of(value: Any) -> str:
+def day_of(value: str) -> str:
     """The day with which the value begins, as ISO has it, or `""`.
 
-    >>> day_of("2024-05-31T10:00:00Z"), day_of("2024-13-01"), day_of(3)
+    >>> day_of("2024-05-31T10:00:00Z"), day_of("2024-13-01"), day_of("yesterday")
     ('2024-05-31', '', '')
     """
-    match = _DAY.match(value.isoformat() if isinstance(value, datetime.date) else str(value))
+    match = _DAY.match(value)
     try:
         return datetime.date.fromisoformat(match[1]).isoformat() if match else ""
     except ValueError:

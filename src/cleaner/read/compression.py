@@ -48,7 +48,7 @@ class DamageError(Exception):
     """
 
     def __init__(self, offset: int, reason: str, *, truncated: bool) -> None:
-        super().__init__(f"{reason} at byte {offset} of the compressed file")
+        super().__init__(f"{reason} byte {offset} of the compressed file")
         self.offset = offset
         self.truncated = truncated
 
@@ -140,7 +140,7 @@ class Decompressed:
         assert decoder is not None
         if decoder.needs_input and not self._input and not self._fill():
             self._decoder = None
-            raise DamageError(self._offset, f"the {self._codec} data end too early,", truncated=True)
+            raise DamageError(self._offset, f"the {self._codec} data end too early, at", truncated=True)
         if decoder.needs_input:
             self._given, self._input = self._input, b""
             self._offset += len(self._given)
@@ -162,8 +162,8 @@ class Decompressed:
         near = self._offset - len(self._given)
         self._input, self._offset = self._given + self._input, near
         self._decoder, self._searching = None, True
-        where = f"in the member from byte {self._member} on, " if self._member < near else ""
-        return DamageError(near, f"broken {self._codec} data ({reason}) {where}near", truncated=False)
+        where = "in the member at" if self._member == near else f"in the member from byte {self._member} on, after"
+        return DamageError(near, f"broken {self._codec} data ({reason}) {where}", truncated=False)
 
     def _next_member(self) -> bool:
         """Starts the decoder of the next member; false at the end."""
@@ -178,7 +178,7 @@ class Decompressed:
         codec = codec_of(self._input)
         if not codec:
             self._searching = True
-            raise DamageError(self._offset, f"no {self._codec} data, but something else,", truncated=False)
+            raise DamageError(self._offset, f"no {self._codec} data any more, but something else at", truncated=False)
         self._start(codec)
         return True
 

@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path, PurePosixPath
 
 from cleaner.errors import ArgumentError, SourceError
-from cleaner.read.compression import SUFFIXES, DamageError, decompressed, peek
-from cleaner.read.formats import HEAD_BYTES, UNKNOWN, format_of_content, format_of_name, says_nothing
+from cleaner.read.compression import DamageError, decompressed, peek
+from cleaner.read.formats import HEAD_BYTES, UNKNOWN, format_of_content, format_of_name, is_compressed, says_nothing
 from cleaner.read.ignoring import Ignoring
 from cleaner.read.options import DEFAULT, FORMATS, ReadOptions
 from cleaner.read.source import STDIN, SourceFile, opened
@@ -114,8 +114,9 @@ def _below(root: Path, files: Iterable[Path], prefixed: bool) -> Iterator[Source
 
 def source_of(file_path: str, collection: str, *, path: Path, address: str = "") -> SourceFile:
     """The source of this name, of the format that its name tells; of a `.json` file the content is looked at."""
-    compressed = PurePosixPath(file_path.lower()).suffix in SUFFIXES
-    source = SourceFile(path, file_path, collection, format_of_name(file_path), compressed, address)
+    source = SourceFile(
+        path, file_path, collection, format_of_name(file_path), is_compressed(file_path), address
+    )
     return source if source.format else with_format(source, seen_format(source, DEFAULT))
 
 

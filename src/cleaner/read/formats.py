@@ -74,6 +74,11 @@ def extension_of(name: str) -> str:
     return PurePosixPath(path.stem).suffix if path.suffix in SUFFIXES else path.suffix
 
 
+def is_compressed(name: str) -> bool:
+    """True if the name's last extension is that of a compression."""
+    return PurePosixPath(name.lower()).suffix in SUFFIXES
+
+
 def format_of_content(head: bytes, options: ReadOptions) -> str:
     """The format that the first bytes, decompressed, are in; `"file"` if they are no container's.
 

@@ -28,7 +28,7 @@ def read_jsonl(stream: Readable, container: Container, options: ReadOptions) -> 
     >>> lines = b'{"id": 1, "text": "It rained."}\\n\\n{"text": \\n'
     >>> records = list(read_jsonl(io.BytesIO(lines), Container("a.jsonl", "a"), ReadOptions()))
     >>> [(record.id, record.payload, len(record.findings)) for record in records]
-    [('a.jsonl#1', b'It rained.', 0), ('a.jsonl#2', b'', 1)]
+    [('a.jsonl#1', b'It rained.', 0), ('a.jsonl#2!', b'', 1)]
     """
     for part in lines_of(as_utf8(stream), max_bytes=options.max_record_bytes):
         if part.problem:

@@ -64,7 +64,7 @@ def read_file(source: SourceFile, options: ReadOptions = DEFAULT) -> Record:
 
 def record_of_file(source: SourceFile, stream: Readable, options: ReadOptions) -> Record:
     """The record of a plain file with all that the stream has. Raises `OSError`."""
-    return _record(source, *read_payload(stream, options))
+    return _record(source, *read_payload(stream, max_bytes=options.max_file_bytes))
 
 
 def _record(source: SourceFile, payload: bytes, findings: tuple[Finding, ...]) -> Record:
@@ -78,16 +78,15 @@ def _record(source: SourceFile, payload: bytes, findings: tuple[Finding, ...]) -
     )
 
 
-def read_payload(stream: Readable, options: ReadOptions) -> tuple[bytes, tuple[Finding, ...]]:
+def read_payload(stream: Readable, *, max_bytes: int) -> tuple[bytes, tuple[Finding, ...]]:
     """All bytes of the stream, and what is wrong with them; none where that refuses them."""
     pieces: list[bytes] = []
     size = 0
     try:
-        while piece := stream.read(min(1 << 24, options.max_file_bytes + 1)):
+        while piece := stream.read(min(1 << 24, max_bytes + 1)):
             size += len(piece)
-            if size > options.max_file_bytes:
-                reason = f"more bytes than max_file_bytes = {options.max_file_bytes} allows"
-                return b"", (Finding("E022", 0, 0, "remove", 1.0, reason),)
+            if size > max_bytes:
+                return b"", (Finding("E022", 0, 0, "remove", 1.0, f"more than {max_bytes} bytes"),)
             pieces.append(piece)
     except DamageError as error:
         if not error.truncated:

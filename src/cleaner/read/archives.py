@@ -1,0 +1,184 @@
+"""Archives of sources: tar and zip. Members are plain files or containers, as files in a folder are.
+
+They are read in the order in which the archive has them, and never written anywhere: a member's name, whatever it
+says of folders above, is a name only. What a folder would leave out (hidden files, sidecars, `exclude`) is left out.
+"""
+
+from __future__ import annotations
+
+import tarfile
+import zipfile
+import zlib
+from collections.abc import Callable, Iterator
+from lzma import LZMAError
+from typing import IO, Any, cast
+
+from cleaner.document import Record
+from cleaner.errors import ArgumentError
+from cleaner.read.budget import BombError
+from cleaner.read.compression import DamageError, Readable
+from cleaner.read.container import Container
+from cleaner.read.ignoring import Ignoring
+from cleaner.read.options import ReadOptions
+from cleaner.read.seeking import seekable
+
+MAX_DEPTH = 3
+"""Archives in archives: more of them are made by nobody but to do harm."""
+
+MAX_TAR_NAME_BYTES = 1 << 20
+
+ReadMember = Callable[[str, Readable, Container, ReadOptions], Iterator[Record]]
+"""What reads a member: its name, its bytes, the container that its records are of."""
+
+_BROKEN = (OSError, EOFError, ValueError, zlib.error, LZMAError, tarfile.TarError, zipfile.BadZipFile)
+
+
+def read_tar(stream: Readable, container: Container, options: ReadOptions, read: ReadMember) -> Iterator[Record]:
+    """The records of each member of a tar archive. Blocks that are no header are passed over and told of (`E021`)."""
+    seen = False
+    try:
+        tar = _Tar.open(fileobj=cast(IO[bytes], stream), mode="r|", tarinfo=_Header, ignore_zeros=True)
+        ignoring = Ignoring(options.exclude)
+        while (member := tar.next()) is not None:
+            seen = True
+            tar.members = []  # type: ignore[attr-defined]  # which would grow with the archive
+            yield from _told(tar, container)
+            name = member_name(member.name)
+            if member.isdir() or is_left_out(name, ignoring):
+                continue
+            file = tar.extractfile(member) if member.isreg() else None
+            if file is None:
+                yield container.broken("E026", f"{name}: no file but a link or device", name=name)
+            else:
+                yield from _member(name, _Damaging(file, member.offset_data), container, options, read)
+        yield from _told(tar, container)
+    except BombError as error:
+        yield container.broken("E026", str(error))
+    except ArgumentError:  # a package that is missing, which is a ValueError, too
+        raise
+    except (DamageError, *_BROKEN) as error:
+        problem = f"{error}; what follows is not read" if seen else f"no tar archive: {error}"
+        yield container.broken("E021" if seen else "E024", problem)
+
+
+def read_zip(stream: Readable, container: Container, options: ReadOptions, read: ReadMember) -> Iterator[Record]:
+    """The records of each member of a zip archive, in the order of its index."""
+    try:
+        with seekable(stream) as file:
+            container.budget.packed = max(container.budget.packed, file.seek(0, 2))
+            file.seek(0)
+            with zipfile.ZipFile(file) as archive:
+                yield from _members(archive, container, options, read)
+    except BombError as error:
+        yield container.broken("E026", str(error))
+    except ArgumentError:  # a package that is missing, which is a ValueError, too
+        raise
+    except (DamageError, *_BROKEN) as error:
+        yield container.broken("E024", f"no zip archive, or one that is cut off: {error}")
+
+
+def _members(
+    archive: zipfile.ZipFile, container: Container, options: ReadOptions, read: ReadMember
+) -> Iterator[Record]:
+    ignoring = Ignoring(options.exclude)
+    for info in archive.infolist():
+        name = member_name(_zip_name(info))
+        if info.is_dir() or is_left_out(name, ignoring):
+            continue
+        if info.flag_bits & 1:
+            yield container.broken("E026", f"{name}: encrypted", name=name)
+            continue
+        try:
+            with archive.open(info) as file:
+                yield from _member(name, _Damaging(file, info.header_offset), container, options, read)
+        except NotImplementedError as error:
+            yield container.broken("E026", f"{name}: {error}", name=name)
+        except ArgumentError:
+            raise
+        except _BROKEN as error:
+            yield container.broken("E021", f"{name}, from byte {info.header_offset}: {error}", name=name)
+
+
+def _member(
+    name: str, stream: Readable, container: Container, options: ReadOptions, read: ReadMember
+) -> Iterator[Record]:
+    if len(container.members) >= MAX_DEPTH:
+        yield container.broken("E026", f"{name}: an archive in {MAX_DEPTH} archives", name=name)
+        return
+    with container.member(name):
+        yield from read(name, stream, container, options)
+
+
+def is_left_out(name: str, ignoring: Ignoring) -> bool:
+    """True if a folder's file of that name would be left out, or macOS put it there."""
+    parts = name.split("/")
+    hidden = parts[0] == "__MACOSX" or any(part.startswith(".") for part in parts)
+    return hidden or name.endswith(".cleaner.toml") or ignoring.ignores_way(name)
+
+
+def member_name(name: str) -> str:
+    """The member's name without what leads out of its archive.
+
+    >>> member_name("../../etc/passwd"), member_name("C:\\\\texts\\\\a.txt"), member_name("/./a//b.txt")
+    ('etc/passwd', 'texts/a.txt', 'a/b.txt')
+    """
+    parts = name.replace("\\", "/").replace("\0", "").split("/")
+    kept = [part for part in parts if part not in ("", ".", "..")]
+    if kept and len(kept[0]) == 2 and kept[0][1] == ":":
+        kept = kept[1:]
+    return "/".join(kept)[-1000:] or "unnamed"
+
+
+def _zip_name(info: zipfile.ZipInfo) -> str:
+    """The name in UTF-8 if it is that, though the archive does not say so."""
+    try:
+        return info.filename if info.flag_bits & 0x800 else info.filename.encode("cp437").decode("utf-8")
+    except UnicodeError:
+        return info.filename
+
+
+class _Damaging:
+    """A member's bytes; what is wrong with them is damage as that of any stream."""
+
+    def __init__(self, file: IO[bytes], offset: int) -> None:
+        self._file = file
+        self._offset = offset
+
+    def read(self, size: int = -1, /) -> bytes:
+        try:
+            return self._file.read(size)
+        except _BROKEN as error:
+            truncated = isinstance(error, tarfile.ReadError | EOFError)
+            reason = f"broken member ({str(error) or 'it ends too early'}) that starts at"
+            raise DamageError(self._offset, reason, truncated=truncated) from error
+
+
+class _Tar(tarfile.TarFile):
+    """An archive that remembers where it passed over what is no header."""
+
+    passed: list[int]
+
+
+class _Header(tarfile.TarInfo):
+    @classmethod
+    def fromtarfile(cls, tarfile_: Any) -> _Header:
+        try:
+            return super().fromtarfile(tarfile_)
+        except (tarfile.InvalidHeaderError, tarfile.TruncatedHeaderError):  # type: ignore[attr-defined]
+            tarfile_.passed = [*getattr(tarfile_, "passed", ())[:1], tarfile_.offset]
+            raise
+
+    @classmethod
+    def frombuf(cls, buf: bytes | bytearray, encoding: str, errors: str) -> _Header:
+        header = super().frombuf(buf, encoding, errors)
+        is_file = header.type in tarfile.REGULAR_TYPES or header.type not in tarfile.SUPPORTED_TYPES
+        if not is_file and header.size > MAX_TAR_NAME_BYTES:
+            raise tarfile.InvalidHeaderError("a name of megabytes")  # type: ignore[attr-defined]
+        return header
+
+
+def _told(tar: _Tar, container: Container) -> Iterator[Record]:
+    """A broken record for the blocks that were passed over since the last one."""
+    if passed := getattr(tar, "passed", []):
+        tar.passed = []
+        yield container.broken("E021", f"no tar archive from byte {passed[0]} to byte {passed[-1] + tarfile.BLOCKSIZE}")
