@@ -25,6 +25,7 @@ from cleaner.chrome.features import Batch
 from cleaner.chrome.grams import Grams, grams, word_buckets
 
 _ROWS_A_BLOCK = 4096  # units convolved at a time: bounds memory on very long documents
+_MEANS_A_BLOCK = 256  # units whose words' rows are summed at a time: they stay in the cache
 _NORM_EPSILON = 1e-5
 
 Floats = npt.NDArray[Any]  # float32 throughout
@@ -81,12 +82,16 @@ def _inputs(network: Parameters, batch: Batch, found: Grams) -> Floats:
 
 
 def _mean_rows(table: Floats, ids: IntArray, starts: IntArray) -> Floats:
-    sums = np.zeros((len(starts) - 1, table.shape[1]), np.float32)
+    """For each unit the mean of the table's rows `ids[starts[unit]:starts[unit + 1]]`; zeros where there are none."""
     counts = np.diff(starts)
+    means = np.zeros((len(counts), table.shape[1]), np.float32)
     filled = np.flatnonzero(counts)
-    if len(filled):
-        sums[filled] = np.add.reduceat(table[ids], starts[filled])
-    return sums / np.maximum(counts, 1)[:, None].astype(np.float32)
+    for block in range(0, len(filled), _MEANS_A_BLOCK):
+        units = filled[block : block + _MEANS_A_BLOCK]
+        first, last = starts[units[0]], starts[units[-1] + 1]
+        rows = table.take(ids[first:last], axis=0)
+        means[units] = np.add.reduceat(rows, starts[units] - first) / counts[units, None].astype(np.float32)
+    return means
 
 
 class _View(msgspec.Struct, frozen=True, gc=False):
