@@ -7,6 +7,7 @@ with `html.parser` into a tree of the same kind.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
@@ -109,16 +110,25 @@ def _encoded(html: str) -> bytes:
 
 def _has_flooded_tag(data: bytes) -> bool:
     """True if a tag may have so many attributes that libxml2, which compares each with each, would take long."""
-    half = _FLOOD_BYTES // 2
-    if all(data.find(b">", start, start + half) >= 0 for start in range(0, len(data) - half, half)):
-        return False  # no tag is that long
-    longest = max(data.split(b">"), key=len)
+    longest = max(_long_parts(data), key=len, default=b"")
     if len(longest) < _FLOOD_BYTES:
         return False
     tag = longest[longest.rfind(b"<") + 1 :]
     if not tag[:1].isalpha() or len(tag.split()) <= _MAX_ATTRIBUTES_READ:
         return False
     return len(_VALUE.sub(b"", tag).split()) > _MAX_ATTRIBUTES_READ and not _is_program(data, longest)
+
+
+def _long_parts(data: bytes) -> Iterator[bytes]:
+    """What stands between two `>` where that is `_FLOOD_BYTES` or more; some of half of that, too."""
+    start = 0
+    while start + _FLOOD_BYTES // 2 < len(data):
+        last = data.rfind(b">", start, start + _FLOOD_BYTES // 2)
+        if last < 0:
+            last = data.find(b">", start)
+            last = len(data) if last < 0 else last
+            yield data[start:last]
+        start = last + 1
 
 
 def _is_program(data: bytes, part: bytes) -> bool:
