@@ -168,12 +168,15 @@ def _weigh(
     remove: dict[int, dict[str, float]] = {}
     keep: dict[int, float] = {}
     for finding in findings:
+        code, score, is_keep = finding.code, finding.score, finding.verdict == "keep"
         for index in lines.covered(finding):
-            if finding.verdict == "keep":
-                keep[index] = max(keep.get(index, 0.0), finding.score)
-            else:
-                scores = remove.setdefault(index, {})
-                scores[finding.code] = max(scores.get(finding.code, 0.0), finding.score)
+            if is_keep:
+                if score > keep.get(index, 0.0):
+                    keep[index] = score
+            elif (scores := remove.get(index)) is None:
+                remove[index] = {code: max(score, 0.0)}
+            elif score > scores.get(code, -1.0):
+                scores[code] = score
     weighed: dict[int, tuple[float, tuple[str, ...]]] = {}
     for index, scores in remove.items():
         score = _evidence(scores, content.get(index, 0.5))
@@ -186,24 +189,22 @@ def _weigh(
 
 def _evidence(scores: Mapping[str, float], content: float) -> float:
     """The evidence of all codes that saw a line; the tagger's view weighs on those that are no attribution."""
-    named = [value for code, value in scores.items() if code.startswith(ATTRIBUTION)]
-    others = [value for code, value in scores.items() if not code.startswith(ATTRIBUTION)]
-    chrome = _with_tagger(_together(others), content) if others else 0.0
-    return _together([*named, chrome])
+    named = others = 1.0  # the doubts of independent witnesses multiply
+    is_seen = False
+    for code, score in scores.items():
+        if code.startswith(ATTRIBUTION):
+            named *= 1.0 - score
+        else:
+            others *= 1.0 - score
+            is_seen = True
+    chrome = _with_tagger(1.0 - others, content) if is_seen else 0.0
+    return 1.0 - named * (1.0 - chrome)
 
 
 def _strongest_first(scores: Mapping[str, float]) -> tuple[str, ...]:
     if len(scores) == 1:
         return tuple(scores)
     return tuple(sorted(scores, key=lambda code: (-scores[code], code)))
-
-
-def _together(scores: Iterable[float]) -> float:
-    """The evidence of independent witnesses."""
-    doubt = 1.0
-    for score in scores:
-        doubt *= 1.0 - score
-    return 1.0 - doubt
 
 
 def _with_tagger(score: float, content: float) -> float:
@@ -218,7 +219,7 @@ def _is_inside(lines: _Lines, finding: Finding, gone: dict[int, tuple[str, ...]]
     if finding.verdict != "remove" or len(lines.covered(finding)) > 0:
         return False
     touched = lines.touched(finding)  # none: white space at a line's edge
-    return len(touched) > 0 and all(index not in gone for index in touched)
+    return len(touched) > 0 and gone.keys().isdisjoint(touched)
 
 
 def _prose_floor(config: Config, whole_page: float) -> float:
@@ -267,7 +268,7 @@ def _told(
         if finding.verdict == "keep":
             if any(index in removal_seen and index not in gone for index in covered):
                 yield finding
-        elif id(finding) in followed or any(index in gone for index in covered or lines.touched(finding)):
+        elif id(finding) in followed or not gone.keys().isdisjoint(covered or lines.touched(finding)):
             yield finding
         else:
             yield _unfollowed(finding, "the evidence is too weak here")

@@ -40,11 +40,13 @@ def learned_removals(document: Document, scored: Scored, config: Config) -> Iter
         return
     threshold = content_threshold(scored, config)
     firsts, lasts = _runs(scored, threshold)
-    likely = _means(scored.content, firsts, lasts).tolist()
-    nearby = _means(_neighbours(scored.content), firsts, lasts).tolist()
+    likely = _means(scored.content, firsts, lasts)
+    nearby = _means(_neighbours(scored.content), firsts, lasts)
     starts, ends = scored.spans[firsts, 0].tolist(), scored.spans[lasts, 1].tolist()
-    for start, end, content, around in zip(starts, ends, likely, nearby, strict=True):
-        message = f"reads as chrome: {content:.0%} likely content ({threshold:.0%} needed), around it {around:.0%}"
+    percents = zip(*(np.rint(values * 100).astype(int).tolist() for values in (likely, nearby)), strict=True)
+    needed = f"({threshold:.0%} needed)"
+    for start, end, content, (own, around) in zip(starts, ends, likely.tolist(), percents, strict=True):
+        message = f"reads as chrome: {own}% likely content {needed}, around it {around}%"
         yield Finding(LEARNED, start, end, "remove", 1 - content, message)
 
 
@@ -70,7 +72,8 @@ def line_content(scored: Scored) -> dict[int, float]:
     line, length = scored.spans[:, 2], np.maximum(scored.spans[:, 1] - scored.spans[:, 0], 1)
     mass = np.bincount(line, scored.content * length)
     total = np.bincount(line, length)
-    return {index: float(mass[index] / total[index]) for index in np.flatnonzero(total).tolist()}
+    known = np.flatnonzero(total)
+    return dict(zip(known.tolist(), (mass[known] / total[known]).tolist(), strict=True))
 
 
 def content_threshold(scored: Scored, config: Config) -> float:
