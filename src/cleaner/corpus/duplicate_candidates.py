@@ -23,11 +23,13 @@ from cleaner.corpus.sketch_tokens import Hashes
 INDEXED = 12
 """Hashes of a sketch that are indexed. Two texts of Jaccard similarity 0.8 share all but none of them."""
 
-NEIGHBOURS = 12
-"""Under one hash, documents meet so many next ones in rank: of up to 13 documents all pairs."""
+CROWD = 16
+"""Under one hash, of up to so many documents all meet all."""
 
-HUBS = 4
-"""Under one hash, documents meet so many of the first in rank: who will represent a large cluster."""
+NEIGHBOURS = 4
+HUBS = 8
+"""Under one hash with more, each meets so many next ones in rank, and so many of the first: who will represent
+the cluster, if it is one. Later rounds look again at those of a crowd that no representative was found for."""
 
 PART_ENTRIES = 4_000_000
 """Entries of one file of the index, sorted in memory: about 150 MB at the peak."""
@@ -38,6 +40,7 @@ _HALF = np.uint64(32)
 
 Nodes = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
+Shares = npt.NDArray[np.float64]
 
 
 class Wanted(Protocol):
@@ -54,56 +57,75 @@ class Wanted(Protocol):
 
 
 class Pairs(msgspec.Struct, frozen=True, gc=False):
-    """Pairs of nodes, `first` < `second`, with what is known of them.
+    """Pairs of nodes, `first` < `second`, and how many shingles they share, the shorter and the longer one has.
 
-    `jaccard` and `containment`: estimates, or the figures themselves where `exact`. `share`: how many
-    shingles the shorter one has beside the longer one; `shingles`: how many the shorter one has
-    (where `exact`).
+    Where not `exact`, the counts are those of a sample of the shingles of both.
     """
 
     first: Nodes
     second: Nodes
-    jaccard: npt.NDArray[np.float64]
-    containment: npt.NDArray[np.float64]
-    share: npt.NDArray[np.float64]
-    shingles: Nodes
+    shared: Nodes
+    shorter: Nodes
+    longer: Nodes
     exact: Flags
+
+    @property
+    def jaccard(self) -> Shares:
+        union: Nodes = np.maximum(self.shorter + self.longer - self.shared, 1)
+        return self.shared / union
+
+    @property
+    def containment(self) -> Shares:
+        return self.shared / np.maximum(self.shorter, 1)
+
+    @property
+    def share(self) -> Shares:
+        return self.shorter / np.maximum(self.longer, 1)
 
     def at(self, chosen: npt.NDArray[Any]) -> Pairs:
         """Some of the pairs."""
         return Pairs(*(getattr(self, name)[chosen] for name in self.__struct_fields__))
 
+    def of(self, nodes: Nodes) -> Pairs:
+        """The same pairs, of nodes numbered as here."""
+        return Pairs(nodes[self.first], nodes[self.second], self.shared, self.shorter, self.longer, self.exact)
+
     def joined(self, others: list[Pairs]) -> Pairs:
-        """These pairs and the others behind them."""
+        """These pairs and the others behind them, each once, ordered."""
         fields = self.__struct_fields__
-        return Pairs(*(np.concatenate([getattr(pairs, name) for pairs in (self, *others)]) for name in fields))
+        pairs = Pairs(*(np.concatenate([getattr(pairs, name) for pairs in (self, *others)]) for name in fields))
+        _, once = np.unique(pairs.first << 32 | pairs.second, return_index=True)
+        return pairs.at(once)
 
 
-NO_PAIRS = Pairs(*(np.zeros(0, kind) for kind in (np.int64, np.int64, float, float, float, np.int64, np.bool_)))
+_NONE = np.zeros(0, np.int64)
+NO_PAIRS = Pairs(_NONE, _NONE, _NONE, _NONE, _NONE, np.zeros(0, np.bool_))
 
 
-def candidates(sketches: Sketches, positions: Nodes, known: int, wanted: Wanted, work: Path) -> Pairs:
-    """The pairs of nodes that may be near-duplicates, ordered. `positions`: where each node's sketch stands.
+def candidates(sketches: Sketches, positions: Nodes, known: int, wanted: Wanted, work: Path) -> tuple[Pairs, Flags]:
+    """The pairs of nodes that may be near-duplicates, and which nodes may have met too few.
 
-    Nodes are ordered from the best representative down; of the first `known` nodes no two make a
-    pair. Files in `work` are removed again.
+    These stand in crowds with more than half of their indexed hashes, and were the first in few of them.
+    `positions`: where each node's sketch stands. Nodes are ordered from the best representative
+    down; of the first `known` nodes no two make a pair. Files in `work` are removed again.
     """
     parts = max(1, -(-len(positions) * INDEXED // PART_ENTRIES))
     index = Spill(work, "index", parts)
     pairs = Spill(work, "pairs", parts * 4)
+    crowded = np.zeros(len(positions), np.int64)
+    kept: list[Pairs] = []
     try:
         _index(sketches, positions, index)
         for part in index.parts():
-            for some in _pairs_of(part, known):
+            for some in _pairs_of(part, known, crowded):
                 pairs.add(some, _scattered(some, pairs.count))
-        kept: list[Pairs] = []
         for part in pairs.parts():
             kept += list(_compared(sketches, positions, _shared(part, sketches, positions), wanted))
     finally:
         index.remove()
         pairs.remove()
-    found = NO_PAIRS.joined(kept)
-    return found.at(np.lexsort((found.second, found.first)))
+    indexed = np.minimum(sketches["sampled"][positions], INDEXED)
+    return NO_PAIRS.joined(kept), crowded * 2 > indexed
 
 
 class Spill:
@@ -154,22 +176,26 @@ def _scattered(values: Hashes, count: int) -> npt.NDArray[np.int64]:
     return ((mixed >> _HALF) * np.uint64(count) >> _HALF).astype(np.int64)
 
 
-def _pairs_of(entries: Hashes, known: int) -> Iterator[Hashes]:
-    """Pairs (better node, worse node) in 64 bits, of sorted entries (hash, node)."""
+def _pairs_of(entries: Hashes, known: int, crowded: Nodes) -> Iterator[Hashes]:
+    """Pairs (better node, worse node) in 64 bits, of sorted entries (hash, node); how often a node stands in a crowd is
+    added to `crowded`."""
     hashes, nodes = (entries >> _HALF).astype(np.uint32), entries & _LOW
-    at = np.arange(len(entries))
-    for lag in range(1, NEIGHBOURS + 1):
-        at = at[: np.searchsorted(at, len(entries) - lag)]
-        at = at[hashes[at + lag] == hashes[at]]
+    first = np.flatnonzero(np.append(True, hashes[1:] != hashes[:-1])[: len(hashes)])
+    sizes = np.diff(first, append=len(hashes))
+    first, sizes = first[sizes > 1], sizes[sizes > 1]
+    place = np.arange(sizes.sum()) - np.repeat(np.cumsum(sizes) - sizes, sizes)
+    at, left = np.repeat(first, sizes) + place, np.repeat(sizes, sizes) - place
+    crowd = np.repeat(sizes > CROWD, sizes)
+    crowded += np.bincount(nodes[at[crowd & (place >= HUBS)]].astype(np.int64), minlength=len(crowded))
+    for hub in range(HUBS):
+        far = crowd & (place > hub + NEIGHBOURS)
+        yield _new(nodes[at[far] - place[far] + hub], nodes[at[far]], known)
+    for lag in range(1, CROWD):
+        more = (left > lag) & (~crowd | (lag <= NEIGHBOURS))
+        at, left, crowd = at[more], left[more], crowd[more]
         if not len(at):
             return
         yield _new(nodes[at], nodes[at + lag], known)
-    far = at + NEIGHBOURS  # the last ones that a neighbour was found for have a run's start further above
-    starts = np.flatnonzero(np.append(True, hashes[1:] != hashes[:-1]))
-    first = starts[np.searchsorted(starts, far, side="right") - 1]
-    for hub in range(HUBS):
-        distant = far - first > NEIGHBOURS + hub
-        yield _new(nodes[first[distant] + hub], nodes[far[distant]], known)
 
 
 def _new(better: Hashes, worse: Hashes, known: int) -> Hashes:
@@ -213,16 +239,7 @@ def compare(first: Nodes, second: Nodes, ones: Sketches, others: Sketches) -> Pa
     merged = np.concatenate((ones["sample"], others["sample"]), axis=1)
     merged.sort(axis=1)
     shared = ((merged[:, 1:] == merged[:, :-1]) & (merged[:, 1:] <= limits[:, None])).sum(1)
-    shorter, longer = np.minimum(left, right), np.maximum(left, right)
-    return Pairs(
-        first=first,
-        second=second,
-        jaccard=shared / np.maximum(left + right - shared, 1),
-        containment=shared / np.maximum(shorter, 1),
-        share=shorter / np.maximum(longer, 1),
-        shingles=shorter,
-        exact=whole,
-    )
+    return Pairs(first, second, shared, np.minimum(left, right), np.maximum(left, right), whole)
 
 
 def _promising(found: Pairs, site: npt.NDArray[np.uint64], other_site: npt.NDArray[np.uint64], wanted: Wanted) -> Flags:
@@ -233,8 +250,8 @@ def _promising(found: Pairs, site: npt.NDArray[np.uint64], other_site: npt.NDArr
     if not wanted.containment:
         return near
     level = wanted.containment
-    part: Flags = found.containment >= level - slack * 3 * (level * (1 - level) / np.maximum(found.shingles, 1)) ** 0.5
+    part: Flags = found.containment >= level - slack * 3 * (level * (1 - level) / np.maximum(found.shorter, 1)) ** 0.5
     part &= found.share >= wanted.min_share * (1 - slack * 0.3)
-    part &= ~found.exact | (found.shingles >= wanted.min_shingles)
+    part &= ~found.exact | (found.shorter >= wanted.min_shingles)
     part &= (site != other_site) & (site != 0) & (other_site != 0)
     return near | part

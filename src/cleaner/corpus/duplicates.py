@@ -12,25 +12,25 @@ the texts, ids, dates and sites alone, not on the order of documents or on who m
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Literal
 
 import msgspec
 import numpy as np
 
-from cleaner.corpus.duplicate_candidates import Pairs, candidates
-from cleaner.corpus.duplicate_clusters import CODES, ELSEWHERE, EXACT, NEAR, Choice, Edges, choose, equal_to, ranked
-from cleaner.corpus.duplicate_confirm import confirmed
+from cleaner.corpus.duplicate_candidates import NO_PAIRS, candidates
+from cleaner.corpus.duplicate_decide import CODES, EXACT, Choice, Source, Texts, decide
+from cleaner.corpus.duplicate_order import equal_to, ranked
 from cleaner.corpus.sketch import SKETCH, SKETCH_BYTES, SKETCH_VERSION, Sketches, sketch_rows
-from cleaner.corpus.sketch_tokens import Hashes, Places
+from cleaner.corpus.sketch_tokens import Places
 from cleaner.errors import CorpusError
 
 __all__ = ["SKETCH_BYTES", "Duplicate", "DuplicateOptions", "find_duplicates", "sketch_of", "sketches_of"]
 
-Texts = Callable[[Sequence[int]], Iterator[str]]
-"""Gives the texts at these positions (ascending, from 0, in the order of the sketches), in that order."""
-
+MOST_ROUNDS = 8
+"""Rounds of looking for pairs. Only crowds, where many documents share shingles and not all pairs were seen, need a
+second one; each is smaller than the one before."""
 
 Code = Literal["D101", "D102", "D103", ""]
 
@@ -126,7 +126,8 @@ def find_duplicates(
 ) -> Iterator[Duplicate]:
     """All members of clusters of duplicates, by position: representatives (`stays`) and those that duplicate them.
 
-    `sketches`: a file of sketches, one after another. `texts`: gives the texts of the few candidates.
+    `sketches`: a file of sketches, one after another. `texts`: gives the texts at these positions (ascending, counted
+    from 0 in the order of the sketches), in that order; it is called a few times, for the candidates alone.
     `work`: a folder for temporary files, about 100 bytes a document. The first `existing` sketches are
     of a corpus that is already there: they may be representatives, and never come back.
 
@@ -138,16 +139,24 @@ def find_duplicates(
     order = ranked(rows, existing)
     equal = equal_to(rows, order)
     nodes = order[(equal[order] == order) & (rows["sampled"][order] > 0)]
-    known = int((nodes < existing).sum())
-    pairs = confirmed(
-        candidates(rows, nodes, known, options, work),
-        nodes,
-        rows["chars"][nodes].astype(np.int64),
-        texts,
-        options.shingle,
-    )
-    choice = choose(len(nodes), known, _edges(pairs, rows["site"][nodes], options))
+    source = Source(nodes, rows["chars"][nodes].astype(np.int64), rows["site"][nodes], texts, options.shingle)
+    choice = _rounds(rows, source, int((nodes < existing).sum()), options, work)
     yield from _members(rows, equal, nodes, choice, existing)
+
+
+def _rounds(rows: Sketches, source: Source, known: int, options: DuplicateOptions, work: Path) -> Choice:
+    """The choice among all nodes: looked for pairs until no crowd has a duplicate that was not met."""
+    pairs, active = NO_PAIRS, np.arange(len(source.positions))
+    crowded = np.zeros(len(active), np.bool_)
+    for _ in range(MOST_ROUNDS):
+        found, crowded[active] = candidates(rows, source.positions[active], int((active < known).sum()), options, work)
+        pairs = pairs.joined([found.of(active)])
+        choice = decide(pairs, source, options)
+        stays = choice.representative == np.arange(len(crowded))
+        if not (crowded & ~stays)[active].any():
+            break
+        active = np.flatnonzero(crowded & stays)
+    return choice
 
 
 def _opened(path: Path, options: DuplicateOptions) -> Sketches:
@@ -162,22 +171,6 @@ def _opened(path: Path, options: DuplicateOptions) -> Sketches:
             found = int(rows[name][wrong[0]])
             raise CorpusError(f"{path}: sketch {int(wrong[0])} has {name} {found}, not {value}; sketch the texts anew")
     return rows
-
-
-def _edges(pairs: Pairs, sites: Hashes, options: DuplicateOptions) -> Edges:
-    """The pairs that are duplicates."""
-    near = pairs.jaccard >= options.similarity
-    one, other = sites[pairs.first], sites[pairs.second]
-    part = (pairs.containment >= options.containment) & (options.containment > 0)
-    part &= (one != other) & (one != 0) & (other != 0)
-    part &= (pairs.share >= options.min_share) & (pairs.shingles >= options.min_shingles) & ~near
-    chosen = near | part
-    return Edges(
-        pairs.first[chosen],
-        pairs.second[chosen],
-        np.where(near, pairs.jaccard, pairs.containment)[chosen],
-        np.where(near, NEAR, ELSEWHERE)[chosen].astype(np.uint8),
-    )
 
 
 def _members(rows: Sketches, equal: Places, nodes: Places, choice: Choice, existing: int) -> Iterator[Duplicate]:
