@@ -69,6 +69,9 @@ class ParquetSink:
 
     def discard(self) -> None:
         with contextlib.suppress(OSError, ValueError):
+            self._writer.close()
+        self._writer.is_open = False  # or it would try again when it is collected
+        with contextlib.suppress(OSError, ValueError):
             self._file.close()
 
     def _write_group(self) -> None:
