@@ -39,7 +39,8 @@ class Notes:
     def close(self) -> None:
         for code, count in sorted(self._seen.items()):
             if not self._quiet and count > _NOTES_EACH and code < "E05":
-                click.echo(f"{code}: {count - _NOTES_EACH} more sources; `cleaner rule {code}` says what it is", err=True)
+                more = count - _NOTES_EACH
+                click.echo(f"{code}: {more} more sources; `cleaner rule {code}` says what it is", err=True)
 
 
 @contextlib.contextmanager

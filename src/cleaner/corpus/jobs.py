@@ -34,7 +34,7 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Cleaned(msgspec.Struct, frozen=True):
-    """What a source became: its rows, its sketch (`b""` if it was refused), how many characters it had, `E` findings."""
+    """What a source became: its rows, its sketch (`b""` if it was refused), its size, its `E` findings."""
 
     encoded: Encoded
     sketch: bytes
