@@ -41,8 +41,8 @@ _ROOT_NAMES = {"mon", "tue", "wed", "thu", "fri", "sat", "sun"} | {f"m{number:02
 _SURE_CHARS = 4
 """A full month or weekday name with fewer letters may be another word: it is no date alone."""
 
-_MOST_NUMBERS = 60
-"""Number words beyond this are rare in dates and would be most of the file."""
+_MOST_NUMBERS = 99
+"""Number words beyond this are rare in dates: ages and decades (`les années quatre-vingt`) are below."""
 
 
 def main() -> None:

@@ -46,7 +46,7 @@ def find_dates(
     candidates = list(with_shared_years(text, find_candidates(text, found), found.half_dates))
     narrative = mode == "narrative" or (mode == "auto" and _is_narrative(candidates, reference))
     mentions = _resolved(text, candidates, Scene(reference, Reference(), narrative, order=found.vocabulary.order))
-    return tuple(joined(text, mentions, found.joints, found.anchored))
+    return tuple(joined(text, mentions, found.joints))
 
 
 def _resolved(text: str, candidates: Iterable[Candidate], scene: Scene) -> Iterator[DateMention]:

@@ -6,7 +6,7 @@ import datetime
 
 from cleaner.dates.anchors import Meaning, Scene, Slots, calendar_day, moved
 from cleaner.dates.days import known_day, resolve_weekday, value_of, year_of
-from cleaner.dates.units import at_distance, relative_unit
+from cleaner.dates.units import at_distance, nth_weekday, relative_unit
 
 _AFTERNOON = frozenset({"AF", "EV", "NI"})
 
@@ -38,7 +38,11 @@ def resolve_clock(slots: Slots, scene: Scene) -> Meaning | None:
 def resolve_daypart(slots: Slots, scene: Scene) -> Meaning:
     """A part of a day: `this morning` is `2025-05-16TMO`."""
     part = slots.text("dayp")
-    if "wddayp" in slots:
+    if slots.classes.get("dayp") == "daypx":
+        part, days = part[-2:], int(part[:-2] or 0)
+        evening = moved(scene.anchor.date, days) if scene.anchor.date else None
+        day = evening.isoformat() if evening else "XXXX-XX-XX"
+    elif "wddayp" in slots:
         weekday, part = slots.text("wddayp")[0], slots.text("wddayp")[1:]
         day = resolve_weekday(Slots({"wd": weekday}, {"wd": "wd"}), scene).value
     elif "wd" in slots:
@@ -55,13 +59,20 @@ def resolve_daypart(slots: Slots, scene: Scene) -> Meaning:
 
 
 def resolve_holiday(slots: Slots, scene: Scene) -> Meaning | None:
-    """A holiday: a fixed day (`12-25`) or one told from Easter (`easter+1`)."""
+    """A holiday: a fixed day (`12-25`), one told from Easter (`easter+1`), or a weekday of a month (`11/4/4`).
+
+    `11/4/4` is the fourth Thursday of November; `05/1/-1` the last Monday of May.
+    """
     year = year_of(slots, scene)
     if not year and ("unit" in slots or "rel" in slots):
         unit, offset, anchor = relative_unit(slots, scene)
         year = anchor.year + offset if anchor.year and unit == "Y" else 0
     year = year or scene.anchor.year
     value = slots.text("holiday")
+    if "/" in value:
+        month, weekday, nth = (int(part) for part in value.split("/"))
+        found = nth_weekday(year, month, weekday, nth)
+        return Meaning("DATE", found.isoformat() if found else f"{value_of(year)}-{month:02}-XX")
     if not value.startswith("easter"):
         return Meaning("DATE", f"{value_of(year)}-{value}")
     day = easter(year) if 0 < year < 9999 else None

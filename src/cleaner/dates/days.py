@@ -17,6 +17,8 @@ _PIVOT = 15
 _DEFAULT_PIVOT_YEAR = 2035
 """The last year that two digits may mean where no reference date is known."""
 
+_LONG_AGO = 11
+"""So many months back, a month without a year is rather the one that comes next."""
 
 _MOST_MONTHS = 12
 """How many months away the thirteenth that is a Friday may lie."""
@@ -196,9 +198,10 @@ def resolve_monthday(slots: Slots, scene: Scene) -> Meaning | None:
 
 
 def resolve_year(slots: Slots, scene: Scene) -> Meaning | None:
-    """A year."""
+    """A year; `FY2024` if it is told to be a fiscal one."""
     year = year_of(slots, scene)
-    return Meaning("DATE", value_of(year), slots.text("part")) if 0 < abs(year) < 10_000 else None
+    value = ("FY" if "fiscal" in slots else "") + value_of(year)
+    return Meaning("DATE", value, slots.text("part")) if 0 < abs(year) < 10_000 else None
 
 
 def resolve_weekday(slots: Slots, scene: Scene) -> Meaning:
@@ -206,9 +209,9 @@ def resolve_weekday(slots: Slots, scene: Scene) -> Meaning:
 
     News writes so: `said on Wednesday` is today or a day of the week before.
     """
-    weekday, here = slots.number("wd"), scene.anchor.date
+    weekday, here, part = slots.number("wd"), scene.anchor.date, slots.text("part")
     if here is None:
-        return Meaning("DATE", f"XXXX-WXX-{weekday}")
+        return Meaning("DATE", f"XXXX-WXX-{weekday}", part)
     if "unit" in slots or "rel" in slots:
         return _of_week(weekday, slots, scene)
     back = -((here.isoweekday() - weekday) % 7)
@@ -222,7 +225,7 @@ def resolve_weekday(slots: Slots, scene: Scene) -> Meaning:
     else:
         days = back or -7 if step < 0 else back
     day = moved(here, days + 7 * (abs(step) - 1) * (1 if step > 0 else -1) * (abs(step) > 1))
-    return Meaning("DATE", day.isoformat() if day else "")
+    return Meaning("DATE", day.isoformat() if day else "", part)
 
 
 def _of_week(weekday: int, slots: Slots, scene: Scene) -> Meaning:
@@ -240,11 +243,13 @@ def _year_of_month(month: int, scene: Scene) -> int:
     """The year of a month: in news the last one, or the next one if it lies ahead; else the year spoken of.
 
     A month alone looks back further than a day of a month: `in December` in June is half a year ago.
+    But hardly anyone names a month of `_LONG_AGO` months ago or more without its year.
     """
     here = scene.anchor
     if not here.month or scene.narrative:
         return here.year
-    return here.year - (not scene.ahead and month > here.month) + (scene.ahead and month < here.month)
+    past = month > here.month and not scene.ahead and here.month + 12 - month < _LONG_AGO
+    return here.year - past + (scene.ahead and month < here.month)
 
 
 def _nearest_year(month: int, day: int, scene: Scene) -> int:

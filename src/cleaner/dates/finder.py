@@ -68,13 +68,16 @@ def find_candidates(text: str, language: Language, *, explicit: bool = False) ->
                 break
             place = first.start()
             found = _match(text, run, place, grammar)
-            if found is None or not stands_alone(
-                text, run.starts[place], run.starts[place + found.end], segmented=segmented
-            ):
+            if found is None or not _is_apart(text, run, place, found, segmented=segmented):
                 place += 1
             else:
                 yield from _candidates(run, place, found)
                 place += found.end
+
+
+def _is_apart(text: str, run: Run, place: int, found: Found, *, segmented: bool) -> bool:
+    start, end = run.starts[place], run.starts[place + found.end]
+    return stands_alone(text, start, end, segmented=segmented, is_time=found.rule.kind == "clock")
 
 
 def _match(text: str, run: Run, place: int, grammar: Grammar) -> Found | None:
@@ -145,17 +148,18 @@ def _in_year_of(first: Candidate, second: Candidate) -> Candidate:
 
 
 _GLUED_LEFT = re.compile(r"[\w/\\@#_=$€£¥+]\Z")
+_UNTIL = re.compile(r"[-–]\d\d?(?!\d)")
 _GLUED_RIGHT = re.compile(r"[\w\\@#_=$€£]|[/-]\w|\.\w")
 
 
-def stands_alone(text: str, start: int, end: int, *, segmented: bool) -> bool:
-    """False inside a longer token: a name, a path, a sum of money."""
+def stands_alone(text: str, start: int, end: int, *, segmented: bool, is_time: bool = False) -> bool:
+    """False inside a longer token: a name, a path, a sum of money. A time may have another behind a dash."""
     if segmented:
         return not (text[start - 1 : start].isascii() and text[start - 1 : start].isalnum())
     left = text[max(0, start - 1) : start]
     if left and _GLUED_LEFT.match(left):
         return False
-    return text[end - 1] == "." or not _GLUED_RIGHT.match(text, end)
+    return text[end - 1] == "." or not _GLUED_RIGHT.match(text, end) or (is_time and bool(_UNTIL.match(text, end)))
 
 
 def _is_full(entry: Entry | None) -> bool:

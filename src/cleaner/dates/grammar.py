@@ -76,9 +76,9 @@ class Grammar(msgspec.Struct, frozen=True):
     """The rules for one language's codes, by the code that a match of theirs begins with.
 
     Tried one by one these are many times faster than as one pattern with hundreds of groups.
-    `number` matches behind a number and a sign: no date begins there. `trigger` finds a code that
-    a date has at least one of, `start` one that it begins with. `found` remembers what stands at the
-    head of a stretch of codes.
+    `number` matches behind a number and a sign: no date begins there but the end of `10-15 Uhr`.
+    `trigger` finds a code that a date has at least one of, `start` one that it begins with. `found`
+    remembers what stands at the head of a stretch of codes.
     """
 
     by_first: dict[str, tuple[CompiledRule, ...]]
@@ -118,7 +118,10 @@ def compile_grammar(codes: dict[frozenset[str], str], *, explicit: bool = False)
             compiled = CompiledRule(rule.kind, re.compile(f"(?:{pattern}){after}"), tuple(slots), rule.lone, needed)
             for code in shape.first if needed else ():
                 by_first.setdefault(code, []).append(compiled)
-    number = re.compile(rf"(?<=[{numbers}][.,:/-])|(?<=[{numbers}])")
+    hour, minute = by_class["hh"], by_class["mm"]
+    marks = by_class.get("oclock", "") + by_class.get("ampm", "")
+    until = rf"(?![{hour}]:[{minute}]" + (rf"|[{hour}](?:[.:][{minute}])? ?[{marks}])" if marks else ")")
+    number = re.compile(rf"(?<=[{numbers}][.,:/])|(?<=[{numbers}]-){until}|(?<=[{numbers}])")
     known = "".join(code for classes, code in codes.items() if classes & TRIGGERS or not classes.isdisjoint(_NUMBERS))
     rules = {code: tuple(rules) for code, rules in by_first.items()}
     start = re.compile(f"[{re.escape(''.join(rules))}]")

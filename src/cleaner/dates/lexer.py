@@ -42,7 +42,8 @@ _PUNCTUATION = frozenset(",.-/:;()'%&[]|<>=!?\"")
 
 TRIGGERS = frozenset(
     ["month", "wd", "unit", "season", "rel", "dayp", "set", "ref", "noon", "ampm", "oclock", "holiday", "era", "bc",
-     "ymark", "mmark", "dmark", "decade", "wddayp", "zone", "wdset", "spanword", "daypx", "monthl"]
+     "ymark", "mmark", "dmark", "decade", "wddayp", "zone", "wdset", "spanword", "daypx", "monthl",
+     "aunit", "refpast", "reftime", "halfhour", "decpre"]
 )  # fmt: skip
 """The classes of which a date has one, unless it has a year, or numbers with a sign between them."""
 
@@ -51,6 +52,9 @@ _BREAKS = str.maketrans("\nfp", "xxx")
 _TENSES = re.compile(r"[fFp.;!?\n]")
 _CLAUSE_TOKENS = 40
 """How far in front of a date a verb may stand that says whether it lies ahead."""
+
+_SHORT_VERB = 4
+"""A verb is known by its ending only if it has more letters."""
 
 _CJK_YEAR = 1000
 """A number in Chinese characters from which on a year is meant."""
@@ -161,7 +165,12 @@ class Lexer:
             return "F" if entry is not None else "f"
         if lower in self._vocabulary.past:
             return "p"
+        if entry is None and self._has_future_ending(lower):
+            return "f"
         return "k" if entry is not None or lower in self._parts else "x"
+
+    def _has_future_ending(self, lower: str) -> bool:
+        return len(lower) > _SHORT_VERB and lower.endswith(self._vocabulary.future_endings)
 
     def entry(self, token: str, lower: str) -> Entry | None:
         """What a token may be; `None` if nothing that dates know."""

@@ -7,7 +7,7 @@ import datetime
 
 from cleaner.dates.anchors import Meaning, Reference, Scene, Slots, calendar_day, moved, week_start
 from cleaner.dates.days import full_year, value_of, year_of
-from cleaner.dates.units import at_distance, count_of, day_at, length, relative_unit, week_value
+from cleaner.dates.units import at_distance, count_of, day_at, length, nth_weekday, relative_unit, week_value
 
 _FIRST_YEAR = 1500
 """So many years is a year itself."""
@@ -21,6 +21,8 @@ def resolve_span(slots: Slots, scene: Scene) -> Meaning | None:
     bare = "n" not in slots and slots.classes["unit"] == "units"
     value = length("X" if bare else count_of(slots), unit)
     if "n2" in slots and "unit2" in slots:
+        if slots.text("unit2") == "H":  # `an hour and a half`
+            return Meaning("DURATION", length(count_of(slots) + ".5", unit), slots.text("mod"))
         second = length(count_of(slots, "n2"), slots.text("unit2"))
         joined = second.removeprefix("PT") if value.startswith("PT") else second.removeprefix("P")
         value += joined
@@ -129,6 +131,10 @@ def resolve_ref(slots: Slots, scene: Scene) -> Meaning:
 def resolve_decade(slots: Slots, scene: Scene) -> Meaning | None:
     """A decade by its first three digits; `'80s` is of the last century with such years."""
     text = slots.text("decade")
+    if "unit2" in slots:  # `the 80s of the 20th century`
+        century = slots.number("nth") - 1
+        decade = text[-2:-1] if slots.classes["decade"] != "decade" else text[-1:]
+        return Meaning("DATE", f"{century:02}{decade}", slots.text("part")) if 0 <= century < 30 else None
     if len(text) == 4 and text.endswith("0"):
         return Meaning("DATE", text[:3], slots.text("part"))
     if not text.isdecimal() or (int(text) % 10 and slots.classes["decade"] != "decade"):
@@ -201,9 +207,8 @@ def resolve_nth(slots: Slots, scene: Scene) -> Meaning | None:
     if unit in ("Q", "H"):
         last = 4 if unit == "Q" else 2
         nth = last if nth == -1 else nth
-        return (
-            Meaning("DATE", f"{_year_around(slots, scene, nth * 12 // last)}-{unit}{nth}") if 1 <= nth <= last else None
-        )
+        year = ("FY" if "fiscal" in slots else "") + _year_around(slots, scene, nth * 12 // last)
+        return Meaning("DATE", f"{year}-{unit}{nth}") if 1 <= nth <= last else None
     if unit == "D":
         return _nth_day(nth, slots, scene)
     if unit == "M" and "year" in slots and 1 <= nth <= 12:
@@ -238,15 +243,9 @@ def _scope(slots: Slots, scene: Scene) -> tuple[int, int]:
 
 
 def _nth_weekday(nth: int, slots: Slots, scene: Scene) -> Meaning | None:
-    (year, month), weekday = _scope(slots, scene), slots.number("wd")
-    if not month or not 0 < year < 9999:
-        return None
-    if nth == -1:
-        last = datetime.date(year, month, calendar.monthrange(year, month)[1])
-        return Meaning("DATE", (last - datetime.timedelta(days=(last.isoweekday() - weekday) % 7)).isoformat())
-    first = datetime.date(year, month, 1)
-    day = first + datetime.timedelta(days=(weekday - first.isoweekday()) % 7 + 7 * (nth - 1))
-    return Meaning("DATE", day.isoformat()) if nth >= 1 and day.month == month else None
+    year, month = _scope(slots, scene)
+    day = nth_weekday(year, month, slots.number("wd"), nth) if month else None
+    return Meaning("DATE", day.isoformat()) if day else None
 
 
 def _nth_day(nth: int, slots: Slots, scene: Scene) -> Meaning | None:

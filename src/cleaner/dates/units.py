@@ -84,6 +84,22 @@ def week_value(day: datetime.date) -> str:
     return f"{year:04}-W{week:02}"
 
 
+def nth_weekday(year: int, month: int, weekday: int, nth: int) -> datetime.date | None:
+    """The nth such weekday (Monday is 1) of the month, -1 for the last; `None` if there is none.
+
+    >>> nth_weekday(2025, 11, 4, 4), nth_weekday(2025, 5, 1, -1)
+    (datetime.date(2025, 11, 27), datetime.date(2025, 5, 26))
+    """
+    if not 0 < year < 9999 or (nth < 1 and nth != -1):
+        return None
+    if nth == -1:
+        last = datetime.date(year, month, calendar.monthrange(year, month)[1])
+        return last - datetime.timedelta(days=(last.isoweekday() - weekday) % 7)
+    first = datetime.date(year, month, 1)
+    day = first + datetime.timedelta(days=(weekday - first.isoweekday()) % 7 + 7 * (nth - 1))
+    return day if day.month == month else None
+
+
 def _month_at(unit: str, count: int, reference: Reference) -> str:
     if not reference.month:
         return {"Q": "XXXX-QX", "H": "XXXX-HX"}.get(unit, "XXXX-XX")

@@ -20,7 +20,8 @@ UNKNOWN = "und"
 
 _MOST_DAYS = 31
 
-_LISTS = ("capital", "weak", "drop", "endings", "prefixes", "future", "past", "joints")
+_LISTS = ("capital", "weak", "drop", "endings", "prefixes", "future", "future_endings", "past",
+          "joints", "scoped", "weekof")  # fmt: skip
 
 Words = dict[str, dict[str, str]]
 """By word, in lower case: its classes, each with the word's value in it."""
@@ -29,8 +30,9 @@ Words = dict[str, dict[str, str]]
 class Vocabulary(msgspec.Struct, frozen=True):
     """One language: what its words mean in dates, and how its words are told apart.
 
-    `future` and `past` are verbs that say whether a date lies ahead; `joints` may stand between
-    a day and a time of that day.
+    `future` and `past` are verbs that say whether a date lies ahead, `future_endings` those of other
+    verbs that do; `joints` may stand between a day and a time of that day, `weekof` in front of a
+    day that stands for its week.
     `order` is that of numeric dates (`"dmy"`), `""` where readers differ. Words in `capital`
     count only with a capital in the text. `endings` and `prefixes` may be cut off a word that
     is not known. A `segmented` language writes no spaces between words.
@@ -45,8 +47,10 @@ class Vocabulary(msgspec.Struct, frozen=True):
     endings: tuple[str, ...] = ()
     prefixes: tuple[str, ...] = ()
     future: frozenset[str] = frozenset()
+    future_endings: tuple[str, ...] = ()
     past: frozenset[str] = frozenset()
     joints: tuple[str, ...] = ()
+    weekof: tuple[str, ...] = ()
 
 
 @cache
@@ -77,6 +81,7 @@ def vocabulary(language: str) -> Vocabulary:
     written = _written(language)
     cardinal_days = bool(written.pop("cardinal_days", False))
     order = written.pop("order", generated.pop("order", ""))
+    day_glue = written.pop("day_glue", ())
     settings = {"segmented": generated.pop("segmented", False)}
     settings |= {name: written.pop(name) for name in ("segmented", "roman") if name in written}
     if settings["segmented"] and written:
@@ -90,8 +95,9 @@ def vocabulary(language: str) -> Vocabulary:
     _weaken(words, lists["weak"])
     for word in set(lists["future"]) & set(words):
         words[word]["fut"] = ""
-    for meanings in words.values():
-        _add_kinds(meanings, cardinal_days=cardinal_days)
+    for word, meanings in words.items():
+        _add_kinds(meanings, cardinal_days=cardinal_days, is_scoped=word in lists["scoped"])
+    words.update(_parts_of_weekdays(words, day_glue))
     return Vocabulary(
         language=language,
         words=words,
@@ -100,8 +106,10 @@ def vocabulary(language: str) -> Vocabulary:
         endings=tuple(sorted(lists["endings"], key=len, reverse=True)),
         prefixes=tuple(sorted(lists["prefixes"], key=len, reverse=True)),
         future=frozenset(lists["future"]),
+        future_endings=tuple(lists["future_endings"]),
         past=frozenset(lists["past"]),
         joints=tuple(lists["joints"]),
+        weekof=tuple(lists["weekof"]),
         **settings,
     )
 
@@ -169,11 +177,25 @@ _UNIT_KINDS = {"CE": "unitq", "Q": "unitq", "H": "unitq", "Y": "unity", "WE": "u
 """Classes of their own for units that rules name: parts and multiples of years, years, weekends."""
 
 
-def _add_kinds(meanings: dict[str, str], *, cardinal_days: bool) -> None:
-    """Adds the classes that follow from others: of units, and of numbers that name days of a month."""
+def _parts_of_weekdays(words: Words, glues: Iterable[str]) -> Words:
+    """Weekdays written together with a part of the day, with one of the glues between: `dinsdagavond`."""
+    days = [(word, names["wdx"]) for word, names in words.items() if "wdx" in names]
+    parts = [(word, names["dayp"]) for word, names in words.items() if "dayp" in names]
+    return {
+        day + glue + part: {"wddayp": number + name} for glue in glues for day, number in days for part, name in parts
+    }
+
+
+def _add_kinds(meanings: dict[str, str], *, cardinal_days: bool, is_scoped: bool) -> None:
+    """Adds the classes that follow from others: of units, and of numbers that name days of a month.
+
+    A scoped unit is a part of a year only where the year is told: `die erste Hälfte des Jahres`.
+    """
     unit = meanings.get("unit", "")
-    if unit in _UNIT_KINDS:
+    if unit in _UNIT_KINDS and not is_scoped:
         meanings[_UNIT_KINDS[unit]] = unit
+    if meanings.get("rel", "").startswith("Y"):
+        meanings["rely"] = meanings["rel"]
     number = meanings.get("num", "")
     if cardinal_days and number.isdecimal() and int(number) <= _MOST_DAYS and "the" not in meanings:
         meanings.setdefault("ord", number)
