@@ -6,13 +6,14 @@ import gzip
 import json
 from pathlib import Path
 
+import msgspec
 import pytest
 from click.testing import CliRunner, Result
 
 from cleaner.cli import main
-from cleaner.pipeline import clean_many
-from cleaner.read import read_sources
-from cleaner.write import WRITERS, write_corpus
+from cleaner.pipeline import clean, clean_many
+from cleaner.read import ReadOptions, read_sources
+from cleaner.write import WRITERS, CorpusWriter, encode_result, write_corpus
 
 ROWS = [
     {"text": "It rained all day in the valley, they said.", "lang": "en"},
@@ -69,6 +70,18 @@ def test_each_source_gets_a_file(place: Path) -> None:
         "pages.jsonl/000004.txt": b"It rained all day in the valley.\n",
         "plain.txt": "READ MORE:\r\n\r\nThe city’s river rose.\r\n".encode(),
     }
+
+
+def test_originals_are_read_as_for_the_corpus(place: Path) -> None:
+    (place / "sources/pages.jsonl").write_text('{"body": "It rained all day.", "text": "No."}\n', encoding="utf-8")
+    options = ReadOptions(text_column="body")
+    records = list(read_sources([place / "sources"], options=options))
+    with CorpusWriter(place / "corpus") as writer:
+        for record in records:
+            writer.add(encode_result(record, clean(record)))
+        writer.finish(settings={"read": msgspec.to_builtins(options)})
+    result = run("restore", "corpus", "--against", "sources")
+    assert (result.exit_code, "pages.jsonl row 1: equals sources/pages.jsonl" in result.output) == (0, True)
 
 
 CHANGES = [

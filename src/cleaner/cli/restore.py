@@ -41,7 +41,7 @@ def command(ctx: click.Context, /, corpus: Path, output: Path | None, against: P
 
     if against is not None and not against.exists():
         raise SourceError(f"{against}: no such folder; check the path of --against")
-    originals = None if against is None else _Originals(against)
+    originals = None if against is None else _Originals(against, corpus)
     differs = False
     for restored in restore_corpus(corpus):
         if output is not None and restored.is_kept:
@@ -71,10 +71,16 @@ def _compare(restored: Restored, originals: _Originals | None) -> str:
 
 
 class _Originals:
-    """The original sources under a folder, or the one file, read in the order in which a corpus has them."""
+    """The original sources under a folder, or the one file, read in the order and way of the corpus."""
 
-    def __init__(self, against: Path) -> None:
+    def __init__(self, against: Path, corpus: Path) -> None:
+        from cleaner.config import converted
+        from cleaner.read import ReadOptions
+        from cleaner.write import read_manifest
+
         self._against = against
+        told = read_manifest(corpus).settings.get("read", {})
+        self._options = converted(told, ReadOptions, origin=f"{corpus}, settings of read")
         self._path: Path | None = None
         self._records: Iterator[Record] = iter(())
 
@@ -88,7 +94,7 @@ class _Originals:
         path = self.path_of(restored)
         if path != self._path or not restored.row:
             path.stat()
-            self._path, self._records = path, read_records(find_files([path])[0])
+            self._path, self._records = path, read_records(find_files([path], options=self._options)[0], self._options)
         wanted = (record for record in self._records if record.metadata.get("row", 0) == restored.row)
         record = next(wanted, None)
         return record.digest if record else ""
