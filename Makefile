@@ -8,7 +8,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 .PHONY: corpus test gate check-corpus format clean
 
 corpus: $(VENV)/package  ## clean seeds/ into corpus/
-	$(BIN)/cleaner clean seeds/ -o corpus/
+	$(BIN)/cleaner clean seeds/ -o corpus/ --again
 
 test: $(VENV)/development  ## tests, doctests, lint, types, that seeds/ can be cleaned and corpus/ is what they give
 	$(BIN)/python -m pytest
@@ -21,8 +21,9 @@ gate: $(VENV)/development  ## chrome removal on a sample of DATA has not become 
 	$(BIN)/python -m benchmarks.gate --data $(DATA)
 
 check-corpus: $(VENV)/package  ## corpus/ is what cleaning seeds/ gives, and gives seeds/ back
+	$(BIN)/cleaner clean seeds/ -o corpus/ --check
 	rm -rf $(VENV)/corpus
-	$(BIN)/cleaner clean seeds/ -o $(VENV)/corpus
+	$(BIN)/cleaner clean seeds/ -o $(VENV)/corpus --quiet
 	diff -r corpus $(VENV)/corpus
 	$(BIN)/cleaner restore corpus/ --against seeds/
 

@@ -92,6 +92,13 @@ CHANGES = [
 ]
 
 
+def test_again_cleans_all_sources(sources: Path, tmp_path: Path) -> None:
+    build(sources, tmp_path / "corpus")
+    before = content(tmp_path / "corpus")
+    assert not build(sources, tmp_path / "corpus", again=True).is_current
+    assert content(tmp_path / "corpus") == before
+
+
 @pytest.mark.usefixtures("small_tasks")
 @pytest.mark.parametrize(("title", "change"), CHANGES, ids=[title for title, _ in CHANGES])
 def test_a_second_run_cleans_only_what_changed(
@@ -286,7 +293,10 @@ def test_new_sources_are_compared_with_a_corpus(sources: Path, tmp_path: Path) -
 
 
 def test_templates_are_learned_and_saved(tmp_path: Path) -> None:
-    words = ["river", "bridge", "school", "market", "harbour", "library", "station", "museum", "hospital", "theatre", "garden", "tower"]
+    words = (
+        "river", "bridge", "school", "market", "harbour", "library", "station", "museum", "hospital", "theatre",
+        "garden", "tower",
+    )  # fmt: skip
     pages = [
         {
             "id": number,

@@ -11,7 +11,8 @@ import msgspec
 from cleaner.document import Record
 from cleaner.errors import SourceError
 from cleaner.read import SourceFile, digest_of, find_files, read_file
-from cleaner.read.files import SIDECAR, STDIN
+from cleaner.read.files import SIDECAR
+from cleaner.read.source import STDIN
 
 
 class Target(msgspec.Struct, frozen=True):

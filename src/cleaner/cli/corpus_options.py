@@ -46,6 +46,7 @@ _OPTIONS = (
     _option("--format", "output_format", type=click.Choice(_FORMATS), default="jsonl", help="Of the corpus."),
     _option("--shard-mb", type=click.IntRange(1), default=256, show_default=True, help="Rows in a file, in MB."),
     _option("--added", metavar="DATE", help="ISO date for the rows' `added`; default: SOURCE_DATE_EPOCH, or empty."),
+    _option("--again", is_flag=True, help="Clean all sources anew, also those that did not change."),
     _option("--workers", type=click.IntRange(0), default=None, metavar="N",
             help="Processes that clean; default: one a core. 0: clean in this process."),
     _option("--timeout", "timeout_s", type=click.FloatRange(min=0.1), default=120.0, show_default=True,
@@ -89,6 +90,7 @@ def current_options(given: dict[str, Any]) -> tuple[CorpusOptions, Templates | N
         format=given["output_format"],
         shard_bytes=given["shard_mb"] << 20,
         added=given["added"],
+        again=given["again"],
         workers=_cores() if given["workers"] is None else given["workers"],
         timeout_s=given["timeout_s"],
     )  # fmt: skip

@@ -44,6 +44,8 @@ def stage_rows(run: Run, templates: Templates | None, workers: Workers) -> Stage
     similar = options.similar if options.duplicates != "keep" else None
     job = Job(config=run.config, added=options.added, kept=options.kept, templates=templates, similar=similar)
     staged = Staged(run.work / "staged", run.folder)
+    if options.again:
+        staged.cut(0)
     progress = Progress("cleaning")
     inputs = hashlib.sha256()
     cleaned: list[Cleaned] = []
@@ -64,7 +66,7 @@ def _unfinished(
 ) -> Iterator[Task]:
     """The tasks of shards that are not staged yet; adds every source to `inputs`."""
     key = json.dumps([msgspec.to_builtins(run.config), run.settings, digest_of(templates)], sort_keys=True)
-    reusable = Reusable(run.folder, run.config, run.settings, templates)
+    reusable = None if run.options.again else Reusable(run.folder, run.config, run.settings, templates)
     count = 0
     for shard in shards_of(records_of(run.files, run.options.read, progress), key):
         for digest, _ in shard.sources:
@@ -76,7 +78,7 @@ def _unfinished(
             progress.refused += mark.refused
             run.on_progress(progress)
             continue
-        items = [reusable.rows(digest, record) or record for digest, record in shard.sources]
+        items = [(reusable and reusable.rows(digest, record)) or record for digest, record in shard.sources]
         yield from tasks_of(shard.number, shard.digest, items)
     staged.cut(count)
 

@@ -68,7 +68,7 @@ def build_corpus(
             files=spooled(files, work), folder=folder, work=work, config=config, options=options,
             settings=options.settings(templates), on_progress=on_progress, on_note=on_note,
         )  # fmt: skip
-        if not differences(run.files, folder, config, options, run.settings):
+        if not options.again and not differences(run.files, folder, config, options, run.settings):
             return Outcome(True, manifest_of(folder))
         with Workers(options.workers, timeout_s=options.timeout_s) as workers:
             if templates is None and options.templates == "learn":
