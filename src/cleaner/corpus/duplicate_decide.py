@@ -9,7 +9,7 @@ import msgspec
 import numpy as np
 import numpy.typing as npt
 
-from cleaner.corpus.duplicate_candidates import Nodes, Pairs, Wanted
+from cleaner.corpus.duplicate_candidates import Flags, Nodes, Pairs, Wanted
 from cleaner.corpus.duplicate_order import connected
 from cleaner.corpus.sketch import BATCH_CHARS
 from cleaner.corpus.sketch_tokens import Hashes, shingles_of, tokens_of
@@ -42,63 +42,113 @@ class Choice(msgspec.Struct, frozen=True, gc=False):
     kinds: npt.NDArray[np.uint8]
 
 
-def decide(pairs: Pairs, source: Source, wanted: Wanted) -> Choice:
+def decide(pairs: Pairs, source: Source, wanted: Wanted, before: Choice | None = None) -> Choice:
     """Which nodes stay, and whom the others duplicate; what is counted on the way is put into `pairs`.
 
     From the best node down, a node stays unless it is a duplicate of one that stays: so no
     document is dropped for its likeness to a dropped one, and of those that stay no two are
     duplicates. A cluster is all that duplicates connect. Pairs that can't change either are not
-    looked at.
+    looked at. `before`: the choice by fewer pairs, which says what texts are likely needed.
     """
     count = len(source.positions)
     choice = Choice(np.arange(count), np.arange(count), np.ones(count), np.zeros(count, np.uint8))
+    judge = _Judge(pairs, source, wanted)
     component = connected(count, pairs.first, pairs.second)
-    order = np.lexsort((pairs.first, pairs.second, component[pairs.first]))
-    sure: list[int] = []
-    left: list[int] = []
-    for some in _blocks(pairs, order, source.chars):
-        for pair, alike in _represent(pairs, some, source, wanted, choice):
-            (sure if alike else left).append(pair)
-    edges = np.array(sure, np.int64)
-    parents = connected(count, pairs.first[edges], pairs.second[edges])
-    for some in _blocks(pairs, np.array(left, np.int64), source.chars):
-        _link(pairs, some, source, wanted, parents)
-    choice.cluster[:] = connected(count, np.arange(count), parents)
+    later: list[int] = []
+    for some in _blocks(pairs, np.lexsort((pairs.first, pairs.second, component[pairs.first])), source.chars):
+        judge.load(some[_likely(pairs, some, choice, before)])
+        left = [pair for pair in some.tolist() if not _represented(pairs, pair, judge, choice)]
+        later += [pair for pair in left if not judge.is_loaded(pair)]
+        _link(pairs, [pair for pair in left if judge.is_loaded(pair)], judge, choice.cluster)
+    for some in _blocks(pairs, np.array(later, np.int64), source.chars):
+        apart = _roots(choice.cluster, pairs.first[some]) != _roots(choice.cluster, pairs.second[some])
+        judge.load(some[apart])
+        _link(pairs, some[apart].tolist(), judge, choice.cluster)
+    choice.cluster[:] = _roots(choice.cluster, np.arange(count))
     return choice
 
 
-def _represent(pairs: Pairs, some: Nodes, source: Source, wanted: Wanted, choice: Choice) -> Iterator[tuple[int, bool]]:
-    """Find a representative for the worse node of each pair.
+def _likely(pairs: Pairs, some: Nodes, choice: Choice, before: Choice | None) -> Flags:
+    """True of pairs whose better node stays, or may."""
+    better = pairs.first[some]
+    inside = np.isin(better, pairs.second[some])  # not decided yet
+    if before is not None:
+        inside &= before.representative[better] == better
+    stays: Flags = choice.representative[better] == better
+    return np.where(np.isin(better, pairs.second[some]), inside, stays)
 
-    Gives the pairs that are duplicates (true), and those whose better node does not stay (false), which were not
-    looked at.
-    """
-    first, second, stays = pairs.first, pairs.second, choice.representative
-    may = np.isin(first[some], second[some]) | (stays[first[some]] == first[some])
-    sets = _shingle_sets(pairs, some[may], source)
-    for pair, better, worse in zip(some.tolist(), first[some].tolist(), second[some].tolist(), strict=True):
-        if stays[better] != better:
-            yield pair, False
-            continue
-        kind, similarity = _judged(pairs, pair, sets, source, wanted)
-        if not kind:
-            continue
-        yield pair, True
-        own = (int(choice.kinds[worse]), -float(choice.similarity[worse]), int(stays[worse]))
+
+def _represented(pairs: Pairs, pair: int, judge: _Judge, choice: Choice) -> bool:
+    """False if the pair's better node does not stay; else it is put into the choice where it belongs."""
+    better, worse = int(pairs.first[pair]), int(pairs.second[pair])
+    if choice.representative[better] != better:
+        return False
+    kind, similarity = judge.judged(pair)
+    if kind:
+        _unite(choice.cluster, better, worse)
+        own = int(choice.kinds[worse]), -float(choice.similarity[worse]), int(choice.representative[worse])
         if not own[0] or (kind, -similarity, better) < own:
             choice.representative[worse] = better
             choice.similarity[worse], choice.kinds[worse] = similarity, kind
+    return True
 
 
-def _link(pairs: Pairs, some: Nodes, source: Source, wanted: Wanted, parents: Nodes) -> None:
+def _link(pairs: Pairs, some: list[int], judge: _Judge, parents: Nodes) -> None:
     """Join the clusters of the pairs that are duplicates."""
-    apart = _roots(parents, pairs.first[some]) != _roots(parents, pairs.second[some])
-    some = some[apart]
-    sets = _shingle_sets(pairs, some, source)
-    for pair, one, other in zip(some.tolist(), pairs.first[some].tolist(), pairs.second[some].tolist(), strict=True):
-        root, end = _root(parents, one), _root(parents, other)
-        if root != end and _judged(pairs, pair, sets, source, wanted)[0]:
-            parents[max(root, end)] = min(root, end)
+    for pair in some:
+        one, other = int(pairs.first[pair]), int(pairs.second[pair])
+        if _root(parents, one) != _root(parents, other) and judge.judged(pair)[0]:
+            _unite(parents, one, other)
+
+
+class _Judge:
+    """Counts what pairs share, from the texts of one block at a time."""
+
+    def __init__(self, pairs: Pairs, source: Source, wanted: Wanted) -> None:
+        self._pairs, self._source, self._wanted = pairs, source, wanted
+        self._sets: dict[int, Hashes] = {}
+
+    def load(self, some: Nodes) -> None:
+        """Have the shingles of these pairs, and of no others, in memory."""
+        self._sets = _shingle_sets(self._pairs, some, self._source)
+
+    def is_loaded(self, pair: int) -> bool:
+        """True if the pair can be judged without reading a text."""
+        pairs = self._pairs
+        return bool(pairs.exact[pair]) or (
+            int(pairs.first[pair]) in self._sets and int(pairs.second[pair]) in self._sets
+        )
+
+    def judged(self, pair: int) -> tuple[int, float]:
+        """The kind of the pair's likeness (0: none) and how similar the two are."""
+        pairs, source, wanted = self._pairs, self._source, self._wanted
+        if not pairs.exact[pair]:
+            self._count(pair)
+        shared, shorter, longer = int(pairs.shared[pair]), int(pairs.shorter[pair]), int(pairs.longer[pair])
+        jaccard = shared / max(shorter + longer - shared, 1)
+        if jaccard >= wanted.similarity:
+            return NEAR, jaccard
+        one, other = source.sites[pairs.first[pair]], source.sites[pairs.second[pair]]
+        if not wanted.containment or one == other or not one or not other:
+            return 0, jaccard
+        enough = shorter >= max(wanted.min_share * longer, wanted.min_shingles, 1)
+        return (ELSEWHERE, shared / shorter) if enough and shared >= wanted.containment * shorter else (0, jaccard)
+
+    def _count(self, pair: int) -> None:
+        pairs = self._pairs
+        if not self.is_loaded(pair):
+            self._sets |= _shingle_sets(pairs, np.array([pair]), self._source)
+        one, other = self._sets[int(pairs.first[pair])], self._sets[int(pairs.second[pair])]
+        both = np.concatenate((one, other))
+        both.sort()
+        pairs.shared[pair] = np.count_nonzero(both[1:] == both[:-1])
+        pairs.shorter[pair], pairs.longer[pair] = sorted((len(one), len(other)))
+        pairs.exact[pair] = True
+
+
+def _unite(parents: Nodes, one: int, other: int) -> None:
+    root, end = _root(parents, one), _root(parents, other)
+    parents[max(root, end)] = min(root, end)
 
 
 def _root(parents: Nodes, node: int) -> int:
@@ -113,29 +163,6 @@ def _roots(parents: Nodes, nodes: Nodes) -> Nodes:
     while not np.array_equal(further := parents[found], found):
         found = further
     return found
-
-
-def _judged(pairs: Pairs, pair: int, sets: dict[int, Hashes], source: Source, wanted: Wanted) -> tuple[int, float]:
-    """The kind of the pair's likeness (0: none) and how similar the two are."""
-    if not pairs.exact[pair]:
-        _count(pairs, pair, sets[int(pairs.first[pair])], sets[int(pairs.second[pair])])
-    shared, shorter, longer = int(pairs.shared[pair]), int(pairs.shorter[pair]), int(pairs.longer[pair])
-    jaccard = shared / max(shorter + longer - shared, 1)
-    if jaccard >= wanted.similarity:
-        return NEAR, jaccard
-    one, other = source.sites[pairs.first[pair]], source.sites[pairs.second[pair]]
-    if not wanted.containment or one == other or not one or not other:
-        return 0, jaccard
-    enough = shared >= wanted.containment * shorter and shorter >= max(wanted.min_share * longer, wanted.min_shingles)
-    return (ELSEWHERE, shared / shorter) if enough and shorter else (0, jaccard)
-
-
-def _count(pairs: Pairs, pair: int, one: Hashes, other: Hashes) -> None:
-    both = np.concatenate((one, other))
-    both.sort()
-    pairs.shared[pair] = np.count_nonzero(both[1:] == both[:-1])
-    pairs.shorter[pair], pairs.longer[pair] = sorted((len(one), len(other)))
-    pairs.exact[pair] = True
 
 
 def _blocks(pairs: Pairs, order: Nodes, chars: Nodes) -> Iterator[Nodes]:

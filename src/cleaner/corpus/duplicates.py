@@ -148,14 +148,17 @@ def _rounds(rows: Sketches, source: Source, known: int, options: DuplicateOption
     """The choice among all nodes: looked for pairs until no crowd has a duplicate that was not met."""
     pairs, active = NO_PAIRS, np.arange(len(source.positions))
     crowded = np.zeros(len(active), np.bool_)
+    choice = decide(pairs, source, options)
     for _ in range(MOST_ROUNDS):
         found, crowded[active] = candidates(rows, source.positions[active], int((active < known).sum()), options, work)
+        count = len(pairs.first)
         pairs = pairs.joined([found.of(active)])
-        choice = decide(pairs, source, options)
-        stays = choice.representative == np.arange(len(crowded))
-        if not (crowded & ~stays)[active].any():
+        if len(pairs.first) == count:
             break
-        active = np.flatnonzero(crowded & stays)
+        choice = decide(pairs, source, options, choice)
+        active = np.flatnonzero(crowded & (choice.representative == np.arange(len(crowded))))
+        if len(active) == crowded.sum():
+            break
     return choice
 
 

@@ -20,7 +20,7 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from cleaner.corpus.sketch_tokens import Hashes, Places, Tokens, shingles_of, tokens_of
+from cleaner.corpus.sketch_tokens import PIECE_CHARS, Hashes, Places, Tokens, pieces_of, shingles_of, tokens_of
 from cleaner.errors import ArgumentError
 
 SKETCH_VERSION = 1
@@ -65,10 +65,13 @@ def sketch_rows(
     rows = np.zeros(len(texts), SKETCH)
     rows["version"], rows["shingle"] = SKETCH_VERSION, shingle
     for start, stop in _batches(texts):
+        if len(texts[start]) > PIECE_CHARS:
+            _put_long(rows[start:stop], texts[start], shingle)
+            continue
         tokens = tokens_of(texts[start:stop])
         rows["digest"][start:stop] = _digests(texts[start:stop], tokens)
         hashes, starts = shingles_of(tokens, shingle)
-        _put_samples(rows[start:stop], np.minimum(hashes >> np.uint64(32), NO_HASH - 1).astype(np.uint32), starts)
+        _put_samples(rows[start:stop], _low(hashes), starts)
     rows["chars"] = [len(text) for text in texts]
     rows["id"] = [_hash_of(name) for name in ids]
     rows["site"] = [_hash_of(site) if site else 0 for site in sites]
@@ -79,7 +82,7 @@ def sketch_rows(
 def _batches(texts: Sequence[str]) -> list[tuple[int, int]]:
     cuts, size = [0], 0
     for index, text in enumerate(texts):
-        if size and size + len(text) > BATCH_CHARS:
+        if size and (size + len(text) > BATCH_CHARS or max(size, len(text)) > PIECE_CHARS):
             cuts.append(index)
             size = 0
         size += len(text) + 16
@@ -107,6 +110,39 @@ def _day_number(date: str) -> int:
     """`2025-05-31` as 20250531, `2025-05` as 20250500; `NO_DATE` where no year stands at the start."""
     digits = "".join(part for part in date[:10].split("-") if part.isdecimal() and part.isascii())
     return int(digits.ljust(8, "0")) if len(digits) in (4, 6, 8) else NO_DATE
+
+
+def _put_long(row: Sketches, text: str, shingle: int) -> None:
+    """Fill in digest and sample of one text piece by piece: memory does not grow with its length."""
+    digest, has_tokens = hashlib.blake2b(digest_size=16), False
+    carried = np.zeros(0, np.uint64)
+    sample = np.zeros(0, np.uint32)
+    for piece in pieces_of(text):
+        tokens = tokens_of([piece])
+        digest.update(tokens.hashes.astype("<u8", copy=False).tobytes())
+        words = np.concatenate((carried, tokens.hashes[~tokens.symbols]))
+        carried = words[max(len(words) - shingle + 1, 0) :]
+        sample = _smallest(sample, words, shingle)
+        has_tokens |= len(tokens.hashes) > 0
+    if not has_tokens:
+        digest.update("".join(text.split()).encode("utf-8", "surrogatepass"))
+    row["digest"] = np.frombuffer(digest.digest(), "<u8") if has_tokens or text.strip() else 0
+    row["sampled"], row["whole"] = min(len(sample), SAMPLE), len(sample) <= SAMPLE
+    row["sample"] = NO_HASH
+    row["sample"][:, : min(len(sample), SAMPLE)] = sample[:SAMPLE]
+
+
+def _smallest(sample: npt.NDArray[np.uint32], words: Hashes, shingle: int) -> npt.NDArray[np.uint32]:
+    """The `SAMPLE` + 1 smallest distinct hashes of the sample and of the words' shingles."""
+    tokens = Tokens(words, np.zeros(len(words), np.bool_), np.array([0, len(words)]))
+    merged: npt.NDArray[np.uint32] = np.unique(np.concatenate((sample, _low(shingles_of(tokens, shingle)[0]))))
+    smallest: npt.NDArray[np.uint32] = merged[: SAMPLE + 1]
+    return smallest
+
+
+def _low(hashes: Hashes) -> npt.NDArray[np.uint32]:
+    """The upper halves of the hashes, none of them `NO_HASH`."""
+    return np.minimum(hashes >> np.uint64(32), NO_HASH - 1).astype(np.uint32)
 
 
 def _put_samples(rows: Sketches, hashes: npt.NDArray[np.uint32], starts: Places) -> None:

@@ -11,7 +11,7 @@ The hashes depend on nothing but the text: not on the platform, its byte order, 
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 
 import msgspec
@@ -24,6 +24,7 @@ Units = npt.NDArray[np.uint16]
 Kinds = npt.NDArray[np.uint8]
 
 GAP, WORD, SINGLE, SYMBOL, INVISIBLE, MARK, LEAD = range(7)
+PIECE_CHARS = 500_000
 MAX_TOKEN_UNITS = 64
 """A longer word (a data URI, a line of base64) is cut into words of this length: work stays linear."""
 
@@ -55,6 +56,55 @@ def tokens_of(texts: Sequence[str]) -> Tokens:
     >>> bool((found.hashes[:3] == found.hashes[3:6]).all()), np.diff(found.starts).tolist()
     (True, [3, 3, 4])
     """
+    pieces = [list(pieces_of(text)) for text in texts]
+    if all(len(of_text) == 1 for of_text in pieces):
+        return _tokens(texts)
+    found = [_tokens([piece]) for of_text in pieces for piece in of_text]  # a long text: arrays that fit into memory
+    counts = iter([len(tokens.hashes) for tokens in found])
+    sizes = [sum(next(counts) for _ in of_text) for of_text in pieces]
+    hashes, symbols = (np.concatenate([getattr(tokens, name) for tokens in found]) for name in ("hashes", "symbols"))
+    return Tokens(hashes, symbols, np.concatenate(([0], np.cumsum(sizes))).astype(np.int64))
+
+
+def pieces_of(text: str) -> Iterator[str]:
+    """The text in pieces of at most `PIECE_CHARS`, cut at white space where there is some.
+
+    >>> "".join(pieces_of("a bridge " * 100_000)) == "a bridge " * 100_000
+    True
+    """
+    start = 0
+    while len(text) - start > PIECE_CHARS:
+        end = start + PIECE_CHARS
+        cut = max(text.rfind(" ", start + PIECE_CHARS // 2, end), text.rfind("\n", start + PIECE_CHARS // 2, end))
+        end = cut + 1 if cut > 0 else end
+        yield text[start:end]
+        start = end
+    yield text[start:]
+
+
+def shingles_of(tokens: Tokens, size: int) -> tuple[Hashes, Places]:
+    """The hashes of all shingles of `size` tokens, text after text, and where each text's begin (texts + 1).
+
+    Symbols are left out. A text of fewer words has no shingle: such texts are equal or different, never alike.
+
+    >>> hashes, starts = shingles_of(tokens_of(["a b c d e f", "a b", ""]), 5)
+    >>> np.diff(starts).tolist()
+    [2, 0, 0]
+    """
+    words = ~tokens.symbols
+    word_hashes = tokens.hashes[words]
+    word_starts = np.concatenate(([0], np.cumsum(words)))[tokens.starts]
+    counts = np.diff(word_starts)
+    shingle_counts = np.maximum(counts - size + 1, 0)
+    starts = np.concatenate(([0], np.cumsum(shingle_counts)))
+    sums = np.zeros(max(len(word_hashes) - size + 1, 0), np.uint64)
+    for place in range(size):
+        sums += word_hashes[place : place + len(sums)] * np.uint64(pow(_PLACE, place, 1 << 64))
+    chosen = np.arange(starts[-1]) + np.repeat(word_starts[:-1] - starts[:-1], shingle_counts)
+    return _mixed(sums[chosen]), starts
+
+
+def _tokens(texts: Sequence[str]) -> Tokens:
     folded = [_folded(text) for text in texts]
     gap = (np.zeros(1, np.uint16), np.zeros(1, np.uint8))
     pieces = [piece for units, kinds in folded for piece in ((units, kinds), gap)]
@@ -65,32 +115,6 @@ def tokens_of(texts: Sequence[str]) -> Tokens:
     ends_of_texts = np.cumsum([len(units) + 1 for units, _ in folded])
     starts = np.concatenate(([0], np.searchsorted(begins, ends_of_texts))).astype(np.int64)
     return Tokens(_hash(units, begins, lengths), kinds[begins] == SYMBOL, starts)
-
-
-def shingles_of(tokens: Tokens, size: int) -> tuple[Hashes, Places]:
-    """The hashes of all shingles of `size` tokens, text after text, and where each text's begin (texts + 1).
-
-    Symbols are left out. A text with fewer tokens has one shingle, all its tokens; one without tokens has none.
-
-    >>> hashes, starts = shingles_of(tokens_of(["a b c d e f", "a b", ""]), 5)
-    >>> np.diff(starts).tolist()
-    [2, 1, 0]
-    """
-    words = ~tokens.symbols
-    word_hashes = tokens.hashes[words]
-    word_starts = np.concatenate(([0], np.cumsum(words)))[tokens.starts]
-    counts = np.diff(word_starts)
-    shingle_counts = np.where(counts > 0, np.maximum(counts - size + 1, 1), 0)
-    starts = np.concatenate(([0], np.cumsum(shingle_counts)))
-    texts = np.arange(len(counts))
-    padded = np.zeros(len(word_hashes) + (size - 1) * len(counts), np.uint64)
-    padded[np.arange(len(word_hashes)) + np.repeat(texts * (size - 1), counts)] = word_hashes
-    sums = np.zeros(max(len(padded) - size + 1, 0), np.uint64)
-    for place in range(size):
-        sums += padded[place : place + len(sums)] * np.uint64(pow(_PLACE, place, 1 << 64))
-    first = word_starts[:-1] + texts * (size - 1)
-    chosen = np.arange(starts[-1]) + np.repeat(first - starts[:-1], shingle_counts)
-    return _mixed(sums[chosen]), starts
 
 
 def _folded(text: str) -> tuple[Units, Kinds]:
