@@ -21,7 +21,8 @@ def test_every_page_has_a_title_and_a_code() -> None:
 
 
 def test_every_code_named_in_the_source_has_a_page() -> None:
-    named = {code for path in SOURCE.rglob("*.py") for code in re.findall(r'"([CDEMNS]\d{3})"', path.read_text("utf-8"))}
+    sources = SOURCE.rglob("*.py")
+    named = {code for path in sources for code in re.findall(r'"([CDEMNS]\d{3})"', path.read_text("utf-8"))}
     assert named <= {page.code for page in all_pages()}
 
 

@@ -352,3 +352,9 @@ def test_with_the_tagger_that_ships(setting: str) -> None:
         html = page_with("".join(one.format(name=name, text=text) for name, text in COMMENTS * 2))
         text = cleaner.clean(html, config=config).text
         assert [post in text for _, post in COMMENTS] == [True] * 3
+
+
+def test_text_that_was_decoded_has_no_charset_to_contradict() -> None:
+    page = PAGE.replace("charset=utf-8", "charset=iso-8859-1").replace("river", "Fluß")
+    assert "E006" not in {finding.code for finding in cleaner.check(page)}
+    assert "E006" in {finding.code for finding in cleaner.check(page.encode())}

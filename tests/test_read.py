@@ -79,9 +79,9 @@ def test_an_unreadable_file_is_a_finding(tree: Path) -> None:
 @pytest.mark.parametrize(
     ("source", "payload", "media_type"),
     [
-        ("naïve", "naïve".encode(), "; charset=utf-8"),
+        ("naïve", "naïve".encode(), "; charset=utf-8; decoded=1"),
         (b"\xff\xfe", b"\xff\xfe", ""),
-        ("a\udcff", b"a\\udcff", "; charset=unicode_escape"),
+        ("a\udcff", b"a\\udcff", "; charset=unicode_escape; decoded=1"),
     ],
 )
 def test_to_record(source: str | bytes, payload: bytes, media_type: str) -> None:

@@ -43,7 +43,7 @@ class CorpusOptions(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     """The date for the rows' `added`."""
 
     again: bool = False
-    """Clean all sources, whatever the corpus in the folder has: it does not know that cleaner's own code was changed."""
+    """Clean all sources, whatever the corpus in the folder has: it can't know that cleaner's code was changed."""
 
     workers: int = 1
     """Processes that clean. 0: this process does, and a document that hangs or crashes takes the run with it."""

@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import re
 
+import msgspec
+
 from cleaner.config import Config
 from cleaner.document import Document, Finding, Record
 from cleaner.parse.sniff import binary_kind, control_share, looks_like_html
 from cleaner.parse.text import lines_of
+from cleaner.read.container import WAS_TEXT
 from cleaner.read.encoding import Decoded, decode
 
 # A text may hold a stray control character; a twentieth of them is a program's data, not
@@ -40,6 +43,8 @@ def parse(record: Record, config: Config) -> tuple[Document, tuple[Finding, ...]
     if not charset and (kind := binary_kind(record.payload)):  # who names a charset says that it is text
         return _refused(record, "E002", f"not a text: {kind}")
     decoded = decode(record.payload, charset=charset)
+    if record.media_type.endswith(WAS_TEXT):
+        decoded = msgspec.structs.replace(decoded, declared="")
     if len(decoded.text) > config.max_chars:
         reason = f"{len(decoded.text)} characters are more than max_chars = {config.max_chars} allows"
         return _refused(record, "E004", f"{reason}; split the source or raise max_chars")

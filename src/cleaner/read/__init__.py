@@ -10,7 +10,7 @@ import msgspec
 
 from cleaner.document import Record
 from cleaner.errors import ArgumentError
-from cleaner.read.container import digest_of, encoded_string
+from cleaner.read.container import WAS_TEXT, digest_of, encoded_string
 from cleaner.read.files import find_files, paths_in
 from cleaner.read.options import FORMATS, ReadOptions
 from cleaner.read.records import read_records, read_sources
@@ -48,7 +48,7 @@ def to_record(source: str | bytes | Record, *, media_type: str | None = None, ur
         return _completed(source, media_type, url)
     if isinstance(source, str):
         payload, charset = encoded_string(source)
-        kind = f"{media_type or ''}; charset={charset}"
+        kind = f"{media_type or ''}; charset={charset}; {WAS_TEXT}"
     elif isinstance(source, bytes):
         payload, kind = source, media_type or ""
     else:

@@ -157,6 +157,10 @@ def digest_of(payload: bytes) -> str:
     return f"sha256:{hashlib.sha256(payload).hexdigest()}"
 
 
+WAS_TEXT = "decoded=1"
+"""In a media type: the source was text before; what an HTML page says of its charset is about bytes that are gone."""
+
+
 def encoded_string(text: str) -> tuple[bytes, str]:
     """Bytes and the codec that turns them (with `surrogateescape`) into exactly this text."""
     if not text.startswith("\ufeff"):  # as a byte order mark it would not be part of the text
@@ -171,7 +175,7 @@ def _encoded(value: str | bytes, media_type: str, charset: str) -> tuple[bytes, 
     if isinstance(value, bytes):
         return value, f"{media_type}; charset={charset}" if charset else media_type
     payload, codec = encoded_string(value)
-    return payload, f"{media_type}; charset={codec}"
+    return payload, f"{media_type}; charset={codec}; {WAS_TEXT}"
 
 
 def _name_of(value: Any) -> str:
