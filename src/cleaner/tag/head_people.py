@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from itertools import groupby
 
+from cleaner.chrome.rules.date_words import month_numbers, weekdays
 from cleaner.chrome.rules.phrases import fold, words
-from cleaner.chrome.rules.shapes import month_numbers
 from cleaner.tag.head_claims import Claim
 from cleaner.tag.head_titles import is_site
 from cleaner.tag.head_words import head_words
@@ -148,7 +148,7 @@ def without_date(value: str) -> str:
     for index, token in enumerate(tokens):
         numbered = token[:1].isdigit() and not token.endswith(")") and (index > 0 or len(tokens) > 1)
         month = fold(token).strip(".,") in months and index + 1 < len(tokens) and tokens[index + 1][:1].isdigit()
-        weekday = index > 0 and fold(token).strip(".,") in words("C302", "weekdays")
+        weekday = index > 0 and fold(token).strip(".,") in weekdays()
         if numbered or month or weekday:
             while index > 1 and fold(tokens[index - 1]).strip(".,:") in head_words("before_dates"):
                 index -= 1

@@ -6,12 +6,13 @@ import functools
 import re
 from collections.abc import Iterator
 
+from cleaner.chrome.rules.date_words import month_numbers, weekdays
 from cleaner.chrome.rules.dateline import read_dateline
 from cleaner.chrome.rules.headlines import HEAD_LINES, glued_headlines
 from cleaner.chrome.rules.page import Page
 from cleaner.chrome.rules.phrases import Hit, edge_hits, fold, trim, words
 from cleaner.chrome.rules.rule import Evidence, rule
-from cleaner.chrome.rules.shapes import closes_sentence, date_line, is_cut_off, month_numbers
+from cleaner.chrome.rules.shapes import closes_sentence, date_line, is_cut_off
 
 
 @rule("C501")
@@ -214,7 +215,7 @@ def _names(text: str) -> bool:
         return False
     if _CJK_NAME.fullmatch("".join(tokens)):
         return True
-    dated = words("C302", "weekdays") | month_numbers().keys()
+    dated = weekdays() | month_numbers().keys()
     proper = all((token[0].isupper() or token.startswith("@")) and not _digit(token) for token in names)
     proper = proper and not any(fold(token).strip(".") in dated for token in names)
     return proper and len(names) > 1

@@ -5,9 +5,9 @@ Each function looks at one line (or its first characters) once.
 
 from __future__ import annotations
 
-import functools
 import re
 
+from cleaner.chrome.rules.date_words import ago_marks, ago_words, month_numbers, weekdays
 from cleaner.chrome.rules.phrases import fold, words
 from cleaner.dates.anchors import calendar_day
 
@@ -112,17 +112,19 @@ def is_relative_time(text: str) -> bool:
     tokens = _TOKEN.findall(fold(text)) if len(text) <= 40 else []
     if not 2 <= len(tokens) <= 5:
         return bool(tokens) and bool(_CJK_AGO.fullmatch(text.strip()))
-    known = words("C303", "ago")
-    told = not words("C303", "ago_mark").isdisjoint(tokens) and any(token[0].isdigit() for token in tokens)
+    known = ago_words()
+    told = not ago_marks().isdisjoint(tokens) and any(token[0].isdigit() for token in tokens)
     return told and all(token in known or (token.isdigit() and len(token) < 3) for token in tokens)
 
 
 def _date_of(tokens: list[str]) -> tuple[str, bool] | None:
-    weekdays, months, fillers = words("C302", "weekdays"), month_numbers(), words("C302", "fillers")
-    weekday, month, numbers, clocks = False, 0, [], 0
+    days_of_week, months, fillers = weekdays(), month_numbers(), words("C302", "fillers")
+    weekday, month, either, numbers, clocks = False, 0, 0, [], 0
     for token in tokens:
         bare = token.rstrip(".")
-        if bare in weekdays:
+        if bare in days_of_week and bare in months and not either:  # `mar`: of March, or martes
+            either = months[bare]
+        elif bare in days_of_week:
             weekday = True
         elif bare in months and not month:
             month = months[bare]
@@ -134,6 +136,7 @@ def _date_of(tokens: list[str]) -> tuple[str, bool] | None:
             numbers.append(bare)
         elif bare not in fillers:
             return None
+    weekday, month = weekday or bool(either and month), month or either
     if len(numbers) == 1 and not bare_number(numbers[0]):
         return _numeric(numbers[0]), weekday
     if not all(bare_number(number) for number in numbers) or not month:
@@ -163,12 +166,6 @@ def _numeric(token: str) -> str:
 def _iso(year: int, month: int, day: int) -> str:
     found = calendar_day(year, month, day) if FIRST_YEAR <= year <= LAST_YEAR else None
     return found.isoformat() if found else ""
-
-
-@functools.cache
-def month_numbers() -> dict[str, int]:
-    """The folded names of the months in all languages, and their numbers."""
-    return {name: number for number in range(1, 13) for name in words("C302", f"month_{number:02}")}
 
 
 _UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]|[\u0e01-\u0e5b]{2}")

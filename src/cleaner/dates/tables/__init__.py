@@ -115,6 +115,24 @@ def vocabulary(language: str) -> Vocabulary:
 
 
 @cache
+def listed(language: str, name: str, *, by_hand: bool = True) -> dict[str, str]:
+    """The words that a language lists in a class, with their values: generated, and with `by_hand` written too.
+
+    Those too that are dropped or weak in running text, where `sun` may be the star: for a line
+    that can only be a date. Empty for a language without a table.
+
+    >>> listed("en", "wd")["sun"], listed("cs", "month")["května"], listed("xx", "wd")
+    ('7', '5', {})
+    """
+    raw = _generated().get(language)
+    generated: dict[str, Any] = msgspec.json.decode(raw) if raw else {}
+    written = _written(language) if by_hand else {}
+    forms = _words_in(written.get("forms", ""))
+    own = _from_written({name: written.get(name, {})}, forms)
+    return {**generated.get(name, {}), **{word: classes[name] for word, classes in own.items()}}
+
+
+@cache
 def _generated() -> dict[str, msgspec.Raw]:
     content = files("cleaner").joinpath("data", "dates_cldr.json").read_bytes()
     return msgspec.json.decode(content, type=dict[str, msgspec.Raw])
