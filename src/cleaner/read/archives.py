@@ -6,6 +6,7 @@ says of folders above, is a name only. What a folder would leave out (hidden fil
 
 from __future__ import annotations
 
+import struct
 import tarfile
 import zipfile
 import zlib
@@ -14,7 +15,6 @@ from lzma import LZMAError
 from typing import IO, Any, cast
 
 from cleaner.document import Record
-from cleaner.errors import ArgumentError
 from cleaner.read.budget import BombError
 from cleaner.read.compression import DamageError, Readable
 from cleaner.read.container import Container
@@ -30,35 +30,45 @@ MAX_TAR_NAME_BYTES = 1 << 20
 ReadMember = Callable[[str, Readable, Container, ReadOptions], Iterator[Record]]
 """What reads a member: its name, its bytes, the container that its records are of."""
 
-_BROKEN = (OSError, EOFError, ValueError, zlib.error, LZMAError, tarfile.TarError, zipfile.BadZipFile)
+_BROKEN = (OSError, EOFError, LookupError, RuntimeError, ValueError, OverflowError, struct.error, zlib.error, LZMAError,
+           tarfile.TarError, zipfile.BadZipFile)  # fmt: skip
+"""What the two modules raise on archives that are broken, encrypted or made to break them."""
 
 
 def read_tar(stream: Readable, container: Container, options: ReadOptions, read: ReadMember) -> Iterator[Record]:
     """The records of each member of a tar archive. Blocks that are no header are passed over and told of (`E021`)."""
-    seen = False
     try:
         tar = _Tar.open(fileobj=cast(IO[bytes], stream), mode="r|", tarinfo=_Header, ignore_zeros=True)
-        ignoring = Ignoring(options.exclude)
-        while (member := tar.next()) is not None:
-            seen = True
-            tar.members = []  # type: ignore[attr-defined]  # which would grow with the archive
-            yield from _told(tar, container)
-            name = member_name(member.name)
-            if member.isdir() or is_left_out(name, ignoring):
-                continue
-            file = tar.extractfile(member) if member.isreg() else None
-            if file is None:
-                yield container.broken("E026", f"{name}: no file but a link or device", name=name)
-            else:
-                yield from _member(name, _Damaging(file, member.offset_data), container, options, read)
-        yield from _told(tar, container)
+        yield from _of_tar(tar, container, options, read)
     except BombError as error:
         yield container.broken("E026", str(error))
-    except ArgumentError:  # a package that is missing, which is a ValueError, too
-        raise
     except (DamageError, *_BROKEN) as error:
-        problem = f"{error}; what follows is not read" if seen else f"no tar archive: {error}"
-        yield container.broken("E021" if seen else "E024", problem)
+        yield container.broken("E024", f"no tar archive: {error}")
+
+
+def _of_tar(tar: _Tar, container: Container, options: ReadOptions, read: ReadMember) -> Iterator[Record]:
+    ignoring = Ignoring(options.exclude)
+    seen = False
+    while True:
+        try:
+            member = tar.next()
+        except (DamageError, *_BROKEN) as error:
+            problem = f"{error}; what follows is not read" if seen else f"no tar archive: {error}"
+            yield container.broken("E021" if seen else "E024", problem)
+            return
+        seen = True
+        yield from _told(tar, container)
+        if member is None:
+            return
+        tar.members = []  # type: ignore[attr-defined]  # which would grow with the archive
+        name = member_name(member.name)
+        if member.isdir() or is_left_out(name, ignoring):
+            continue
+        file = tar.extractfile(member) if member.isreg() else None
+        if file is None:
+            yield container.broken("E026", f"{name}: no file but a link or device", name=name)
+        else:
+            yield from _member(name, _Damaging(file, member.offset_data), container, options, read)
 
 
 def read_zip(stream: Readable, container: Container, options: ReadOptions, read: ReadMember) -> Iterator[Record]:
@@ -67,36 +77,33 @@ def read_zip(stream: Readable, container: Container, options: ReadOptions, read:
         with seekable(stream) as file:
             container.budget.packed = max(container.budget.packed, file.seek(0, 2))
             file.seek(0)
-            with zipfile.ZipFile(file) as archive:
-                yield from _members(archive, container, options, read)
+            try:
+                archive = zipfile.ZipFile(file)
+            except _BROKEN as error:
+                yield container.broken("E024", f"no zip archive, or one that is cut off: {error}")
+                return
+            with archive:
+                yield from _of_zip(archive, container, options, read)
     except BombError as error:
         yield container.broken("E026", str(error))
-    except ArgumentError:  # a package that is missing, which is a ValueError, too
-        raise
-    except (DamageError, *_BROKEN) as error:
-        yield container.broken("E024", f"no zip archive, or one that is cut off: {error}")
+    except DamageError as error:
+        yield container.broken("E021", str(error))
 
 
-def _members(
-    archive: zipfile.ZipFile, container: Container, options: ReadOptions, read: ReadMember
-) -> Iterator[Record]:
+def _of_zip(archive: zipfile.ZipFile, container: Container, options: ReadOptions, read: ReadMember) -> Iterator[Record]:
     ignoring = Ignoring(options.exclude)
     for info in archive.infolist():
         name = member_name(_zip_name(info))
-        if info.is_dir() or is_left_out(name, ignoring):
-            continue
-        if info.flag_bits & 1:
-            yield container.broken("E026", f"{name}: encrypted", name=name)
+        if info.filename.endswith("/") or is_left_out(name, ignoring):
             continue
         try:
-            with archive.open(info) as file:
-                yield from _member(name, _Damaging(file, info.header_offset), container, options, read)
-        except NotImplementedError as error:
-            yield container.broken("E026", f"{name}: {error}", name=name)
-        except ArgumentError:
-            raise
+            file = archive.open(info)
         except _BROKEN as error:
-            yield container.broken("E021", f"{name}, from byte {info.header_offset}: {error}", name=name)
+            code = "E026" if info.flag_bits & 1 or isinstance(error, NotImplementedError) else "E021"
+            yield container.broken(code, f"{name}, from byte {info.header_offset}: {error}", name=name)
+            continue
+        with file:
+            yield from _member(name, _Damaging(file, info.header_offset), container, options, read)
 
 
 def _member(
@@ -148,9 +155,8 @@ class _Damaging:
         try:
             return self._file.read(size)
         except _BROKEN as error:
-            truncated = isinstance(error, tarfile.ReadError | EOFError)
             reason = f"broken member ({str(error) or 'it ends too early'}) that starts at"
-            raise DamageError(self._offset, reason, truncated=truncated) from error
+            raise DamageError(self._offset, reason, truncated=False) from error
 
 
 class _Tar(tarfile.TarFile):

@@ -78,30 +78,33 @@ def codec_of(head: bytes) -> str:
     return next((codec for magic, codec in _MAGIC.items() if head.startswith(magic)), "")
 
 
-class Prefixed:
-    """A stream of which some bytes were read already: these, then the rest."""
+class _Prefixed:
+    """A stream of which some was read already: these bytes, the damage that was met, then the rest."""
 
-    def __init__(self, head: bytes, rest: Readable) -> None:
+    def __init__(self, head: bytes, damage: DamageError | None, rest: Readable) -> None:
         self._head = head
+        self._damage = damage
         self._rest = rest
 
-    def read(self, size: int = -1, /) -> bytes:
-        """At most `size` bytes, or all that are left."""
-        if not self._head:
-            return self._rest.read(size)
-        if size < 0:
-            head, self._head = self._head, b""
-            return head + self._rest.read()
-        head, self._head = self._head[:size], self._head[size:]
-        return head
+    def read(self, size: int = CHUNK_BYTES, /) -> bytes:
+        if self._head:
+            head, self._head = self._head[:size], self._head[size:]
+            return head
+        if self._damage:
+            damage, self._damage = self._damage, None
+            raise damage
+        return self._rest.read(size)
 
 
 def peek(stream: Readable, size: int) -> tuple[bytes, Readable]:
-    """The first `size` bytes, fewer if there are no more, and a stream that still has them."""
+    """The first `size` bytes, fewer if there are no more or they are damaged, and a stream that still has them."""
     head = b""
-    while len(head) < size and (more := stream.read(size - len(head))):
-        head += more
-    return head, Prefixed(head, stream)
+    try:
+        while len(head) < size and (more := stream.read(size - len(head))):
+            head += more
+    except DamageError as damage:
+        return head, _Prefixed(head, damage, stream)
+    return head, _Prefixed(head, None, stream)
 
 
 def decompressed(stream: Readable) -> Readable:
@@ -128,8 +131,6 @@ class Decompressed:
 
     def read(self, size: int = CHUNK_BYTES, /) -> bytes:
         """At most `size` bytes; none at the end. Raises `DamageError` where the data are damaged."""
-        if size < 0:
-            return b"".join(iter(self.read, b""))
         while self._decoder is not None or self._next_member():
             if data := self._decode(min(size, CHUNK_BYTES)):
                 return data

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path, PurePosixPath
 
 from cleaner.errors import ArgumentError, SourceError
-from cleaner.read.compression import DamageError, decompressed, peek
+from cleaner.read.compression import decompressed, peek
 from cleaner.read.formats import HEAD_BYTES, UNKNOWN, format_of_content, format_of_name, is_compressed, says_nothing
 from cleaner.read.ignoring import Ignoring
 from cleaner.read.options import DEFAULT, FORMATS, ReadOptions
@@ -130,7 +130,7 @@ def seen_format(source: SourceFile, options: ReadOptions) -> str:
     try:
         with opened(source) as stream:
             return format_of_content(peek(decompressed(stream), HEAD_BYTES)[0], options)
-    except (OSError, DamageError):
+    except OSError:
         return "file"
 
 

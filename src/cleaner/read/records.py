@@ -7,7 +7,7 @@ from pathlib import Path
 
 from cleaner.document import Record
 from cleaner.read.archives import read_tar, read_zip
-from cleaner.read.compression import DamageError, Readable, decompressed, peek
+from cleaner.read.compression import Readable, decompressed, peek
 from cleaner.read.container import Container
 from cleaner.read.delimited import read_csv, read_tsv
 from cleaner.read.files import find_files
@@ -72,11 +72,7 @@ def _records_of(source: SourceFile, stream: Readable, container: Container, opti
     if source.format:
         yield from READERS[source.format](stream, container, options)
         return
-    try:
-        head, stream = peek(stream, HEAD_BYTES)
-    except DamageError as error:
-        yield container.broken("E021", str(error))
-        return
+    head, stream = peek(stream, HEAD_BYTES)
     name = format_of_content(head, options)
     if name == "file":
         yield record_of_file(source, stream, options)
@@ -86,15 +82,11 @@ def _records_of(source: SourceFile, stream: Readable, container: Container, opti
 
 def _read_member(name: str, stream: Readable, container: Container, options: ReadOptions) -> Iterator[Record]:
     """The records of an archive's member: one of a plain file."""
-    try:
-        unpacked = container.budget.unpacking(decompressed(stream) if is_compressed(name) else stream)
-        kind = format_of_name(name)
-        if not kind:
-            head, unpacked = peek(unpacked, HEAD_BYTES)
-            kind = format_of_content(head, options)
-    except DamageError as error:
-        yield container.broken("E021", str(error))
-        return
+    unpacked = container.budget.unpacking(decompressed(stream) if is_compressed(name) else stream)
+    kind = format_of_name(name)
+    if not kind:
+        head, unpacked = peek(unpacked, HEAD_BYTES)
+        kind = format_of_content(head, options)
     if kind == "file":
         yield container.of_member(*read_payload(unpacked, max_bytes=options.max_record_bytes))
     else:

@@ -25,8 +25,9 @@ def remote_names(address: str, options: ReadOptions) -> tuple[str, list[tuple[st
     A single file is below its own folder, but gives the folder no name. Hidden files, and what
     `options.exclude` says, are left out. Raises `SourceError` if nothing is there or it can't be asked.
     """
+    fsspec = _fsspec()
     try:
-        system, path = _fsspec().core.url_to_fs(address)
+        system, path = fsspec.core.url_to_fs(address)
         magic = glob.has_magic(path) and not system.isfile(path)
         single = not magic and system.isfile(path)
         found = [path] if single else system.glob(path) if magic else system.find(path)
@@ -50,8 +51,9 @@ def remote_names(address: str, options: ReadOptions) -> tuple[str, list[tuple[st
 @contextlib.contextmanager
 def open_remote(address: str) -> Iterator[Readable]:
     """The bytes at the address, as they are stored. Raises `OSError` if it can't be opened."""
+    fsspec = _fsspec()
     try:
-        stream = _fsspec().open(address, "rb").open()
+        stream = fsspec.open(address, "rb").open()
     except (ValueError, ImportError) as error:
         raise SourceError(f"{address}: can't be opened: {error}") from error
     with stream:

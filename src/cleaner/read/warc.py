@@ -119,7 +119,7 @@ def _parser() -> Any:
         raise ArgumentError("WARC files need another package: pip install 'cleaner[warc]'") from error
 
     def parse(content: bytes, decode: Literal["all", "none"]) -> Any:
-        records = ArchiveIterator(io.BytesIO(content), auto_decode=decode, stream_detect=False, max_header_len=1 << 20)
+        records = ArchiveIterator(io.BytesIO(content), auto_decode=decode, stream_detect=False, quirks_mode=True)
         for record in records:
             return record
         raise OSError("no WARC record")
