@@ -315,6 +315,9 @@ def test_sketches_never_change() -> None:
 def test_what_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ArgumentError, match="2 texts, 1 ids"):
         sketches_of(["a", "b"], ids=["1"])
+    for option in ({"similarity": 0.1}, {"similarity": 1.1}, {"containment": -1}, {"shingle": 0}):
+        with pytest.raises(ArgumentError, match="is possible"):
+            DuplicateOptions(**option)
     path = tmp_path / "sketches"
     path.write_bytes(sketch_of("a", id="a") + b"?")
     with pytest.raises(CorpusError, match="no whole number"):

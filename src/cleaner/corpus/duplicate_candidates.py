@@ -11,12 +11,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 import msgspec
 import numpy as np
 import numpy.typing as npt
 
+from cleaner.corpus.duplicate_options import DuplicateOptions
 from cleaner.corpus.sketch import NO_HASH, SAMPLE, Sketches
 from cleaner.corpus.sketch_tokens import Hashes
 
@@ -41,19 +42,6 @@ _HALF = np.uint64(32)
 Nodes = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
 Shares = npt.NDArray[np.float64]
-
-
-class Wanted(Protocol):
-    """The options that matter here."""
-
-    @property
-    def similarity(self) -> float: ...
-    @property
-    def containment(self) -> float: ...
-    @property
-    def min_share(self) -> float: ...
-    @property
-    def min_shingles(self) -> int: ...
 
 
 class Pairs(msgspec.Struct, frozen=True, gc=False):
@@ -102,7 +90,9 @@ _NONE = np.zeros(0, np.int64)
 NO_PAIRS = Pairs(_NONE, _NONE, _NONE, _NONE, _NONE, np.zeros(0, np.bool_))
 
 
-def candidates(sketches: Sketches, positions: Nodes, known: int, wanted: Wanted, work: Path) -> tuple[Pairs, Flags]:
+def candidates(
+    sketches: Sketches, positions: Nodes, known: int, options: DuplicateOptions, work: Path
+) -> tuple[Pairs, Flags]:
     """The pairs of nodes that may be near-duplicates, and which nodes may have met too few.
 
     These stand in crowds with more than half of their indexed hashes, and were the first in few of them.
@@ -120,7 +110,7 @@ def candidates(sketches: Sketches, positions: Nodes, known: int, wanted: Wanted,
             for some in _pairs_of(part, known, crowded):
                 pairs.add(some, _scattered(some, pairs.count))
         for part in pairs.parts():
-            kept += list(_compared(sketches, positions, _shared(part, sketches, positions), wanted))
+            kept += list(_compared(sketches, positions, _shared(part, sketches, positions), options))
     finally:
         index.remove()
         pairs.remove()
@@ -216,14 +206,14 @@ def _shared(pairs: Hashes, sketches: Sketches, positions: Nodes) -> tuple[Nodes,
 
 
 def _compared(
-    sketches: Sketches, positions: Nodes, pairs: tuple[Nodes, Nodes], wanted: Wanted, chunk: int = 8192
+    sketches: Sketches, positions: Nodes, pairs: tuple[Nodes, Nodes], options: DuplicateOptions, chunk: int = 8192
 ) -> Iterator[Pairs]:
     """The pairs whose sketches say that they may be duplicates."""
     for start in range(0, len(pairs[0]), chunk):
         first, second = pairs[0][start : start + chunk], pairs[1][start : start + chunk]
         found = compare(first, second, sketches[positions[first]], sketches[positions[second]])
         yield found.at(
-            _promising(found, sketches["site"][positions[first]], sketches["site"][positions[second]], wanted)
+            _promising(found, sketches["site"][positions[first]], sketches["site"][positions[second]], options)
         )
 
 
@@ -242,16 +232,18 @@ def compare(first: Nodes, second: Nodes, ones: Sketches, others: Sketches) -> Pa
     return Pairs(first, second, shared, np.minimum(left, right), np.maximum(left, right), whole)
 
 
-def _promising(found: Pairs, site: npt.NDArray[np.uint64], other_site: npt.NDArray[np.uint64], wanted: Wanted) -> Flags:
+def _promising(
+    found: Pairs, site: npt.NDArray[np.uint64], other_site: npt.NDArray[np.uint64], options: DuplicateOptions
+) -> Flags:
     """True where the texts may be duplicates: three standard deviations below the thresholds, none where exact."""
     slack = np.where(found.exact, 0.0, 1.0)
-    level = wanted.similarity
+    level = options.similarity
     near: Flags = found.jaccard >= level - slack * 3 * (level * (1 - level) / SAMPLE) ** 0.5
-    if not wanted.containment:
+    if not options.containment:
         return near
-    level = wanted.containment
+    level = options.containment
     part: Flags = found.containment >= level - slack * 3 * (level * (1 - level) / np.maximum(found.shorter, 1)) ** 0.5
-    part &= found.share >= wanted.min_share * (1 - slack * 0.3)
-    part &= ~found.exact | (found.shorter >= wanted.min_shingles)
+    part &= found.share >= options.min_share * (1 - slack * 0.3)
+    part &= ~found.exact | (found.shorter >= options.min_shingles)
     part &= (site != other_site) & (site != 0) & (other_site != 0)
     return near | part

@@ -9,7 +9,8 @@ import msgspec
 import numpy as np
 import numpy.typing as npt
 
-from cleaner.corpus.duplicate_candidates import Flags, Nodes, Pairs, Wanted
+from cleaner.corpus.duplicate_candidates import Flags, Nodes, Pairs
+from cleaner.corpus.duplicate_options import DuplicateOptions
 from cleaner.corpus.duplicate_order import connected
 from cleaner.corpus.sketch import BATCH_CHARS
 from cleaner.corpus.sketch_tokens import Hashes, shingles_of, tokens_of
@@ -42,7 +43,7 @@ class Choice(msgspec.Struct, frozen=True, gc=False):
     kinds: npt.NDArray[np.uint8]
 
 
-def decide(pairs: Pairs, source: Source, wanted: Wanted, before: Choice | None = None) -> Choice:
+def decide(pairs: Pairs, source: Source, options: DuplicateOptions, before: Choice | None = None) -> Choice:
     """Which nodes stay, and whom the others duplicate; what is counted on the way is put into `pairs`.
 
     From the best node down, a node stays unless it is a duplicate of one that stays: so no
@@ -52,7 +53,7 @@ def decide(pairs: Pairs, source: Source, wanted: Wanted, before: Choice | None =
     """
     count = len(source.positions)
     choice = Choice(np.arange(count), np.arange(count), np.ones(count), np.zeros(count, np.uint8))
-    judge = _Judge(pairs, source, wanted)
+    judge = _Judge(pairs, source, options)
     component = connected(count, pairs.first, pairs.second)
     later: list[int] = []
     for some in _blocks(pairs, np.lexsort((pairs.first, pairs.second, component[pairs.first])), source.chars):
@@ -104,8 +105,8 @@ def _link(pairs: Pairs, some: list[int], judge: _Judge, parents: Nodes) -> None:
 class _Judge:
     """Counts what pairs share, from the texts of one block at a time."""
 
-    def __init__(self, pairs: Pairs, source: Source, wanted: Wanted) -> None:
-        self._pairs, self._source, self._wanted = pairs, source, wanted
+    def __init__(self, pairs: Pairs, source: Source, options: DuplicateOptions) -> None:
+        self._pairs, self._source, self._options = pairs, source, options
         self._sets: dict[int, Hashes] = {}
 
     def load(self, some: Nodes) -> None:
@@ -121,18 +122,18 @@ class _Judge:
 
     def judged(self, pair: int) -> tuple[int, float]:
         """The kind of the pair's likeness (0: none) and how similar the two are."""
-        pairs, source, wanted = self._pairs, self._source, self._wanted
+        pairs, source, options = self._pairs, self._source, self._options
         if not pairs.exact[pair]:
             self._count(pair)
         shared, shorter, longer = int(pairs.shared[pair]), int(pairs.shorter[pair]), int(pairs.longer[pair])
         jaccard = shared / max(shorter + longer - shared, 1)
-        if jaccard >= wanted.similarity:
+        if jaccard >= options.similarity:
             return NEAR, jaccard
         one, other = source.sites[pairs.first[pair]], source.sites[pairs.second[pair]]
-        if not wanted.containment or one == other or not one or not other:
+        if not options.containment or one == other or not one or not other:
             return 0, jaccard
-        enough = shorter >= max(wanted.min_share * longer, wanted.min_shingles, 1)
-        return (ELSEWHERE, shared / shorter) if enough and shared >= wanted.containment * shorter else (0, jaccard)
+        enough = shorter >= max(options.min_share * longer, options.min_shingles, 1)
+        return (ELSEWHERE, shared / shorter) if enough and shared >= options.containment * shorter else (0, jaccard)
 
     def _count(self, pair: int) -> None:
         pairs = self._pairs

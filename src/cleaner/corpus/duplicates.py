@@ -21,6 +21,7 @@ import numpy as np
 
 from cleaner.corpus.duplicate_candidates import NO_PAIRS, candidates
 from cleaner.corpus.duplicate_decide import CODES, EXACT, Choice, Source, Texts, decide
+from cleaner.corpus.duplicate_options import DuplicateOptions
 from cleaner.corpus.duplicate_order import equal_to, ranked
 from cleaner.corpus.sketch import SKETCH, SKETCH_BYTES, SKETCH_VERSION, Sketches, sketch_rows
 from cleaner.corpus.sketch_tokens import Places
@@ -33,32 +34,6 @@ MOST_ROUNDS = 8
 second one; each is smaller than the one before."""
 
 Code = Literal["D101", "D102", "D103", ""]
-
-
-class DuplicateOptions(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """When two documents are duplicates.
-
-    >>> DuplicateOptions(similarity=0.7).shingle
-    5
-    """
-
-    similarity: float = 0.8
-    """Jaccard similarity of the shingles from which two texts are near-duplicates. At 0.8 about 2 % of the words
-    differ, or a tenth of the text is more: the versions of one article. Pages that a template fills differ more."""
-
-    containment: float = 0.8
-    """Share of the shorter text's shingles that stand in the longer one, from which they are one article on
-    several sites (`D103`); 0 looks for none."""
-
-    min_share: float = 0.5
-    """How long the shorter one must be beside the longer one, in shingles: a page of many articles is none of them."""
-
-    min_shingles: int = 60
-    """Shingles that the shorter one must have for `D103`: a teaser, a notice or a quotation is not the article."""
-
-    shingle: int = 5
-    """Tokens in a shingle (words; characters in scripts without spaces). Five is what corpora are usually
-    deduplicated by: three find more copies with edits, and more pages of one template."""
 
 
 class Duplicate(msgspec.Struct, frozen=True, gc=False):

@@ -135,14 +135,13 @@ def _put_long(row: Sketches, text: str, shingle: int) -> None:
 def _smallest(sample: npt.NDArray[np.uint32], words: Hashes, shingle: int) -> npt.NDArray[np.uint32]:
     """The `SAMPLE` + 1 smallest distinct hashes of the sample and of the words' shingles."""
     tokens = Tokens(words, np.zeros(len(words), np.bool_), np.array([0, len(words)]))
-    merged: npt.NDArray[np.uint32] = np.unique(np.concatenate((sample, _low(shingles_of(tokens, shingle)[0]))))
-    smallest: npt.NDArray[np.uint32] = merged[: SAMPLE + 1]
-    return smallest
+    return np.unique(np.concatenate((sample, _low(shingles_of(tokens, shingle)[0]))))[: SAMPLE + 1]
 
 
 def _low(hashes: Hashes) -> npt.NDArray[np.uint32]:
     """The upper halves of the hashes, none of them `NO_HASH`."""
-    return np.minimum(hashes >> np.uint64(32), NO_HASH - 1).astype(np.uint32)
+    low: npt.NDArray[np.uint32] = np.minimum(hashes >> np.uint64(32), NO_HASH - 1).astype(np.uint32)
+    return low
 
 
 def _put_samples(rows: Sketches, hashes: npt.NDArray[np.uint32], starts: Places) -> None:
