@@ -12,7 +12,7 @@ import msgspec
 from cleaner.config import DEFAULT, Config, config_from_mapping, config_from_toml
 from cleaner.errors import ConfigError
 
-_GIVEN = "cleaner.options"
+_KEYS = ("keep_title", "quotes", "dates", "aggressiveness", "extractor", "comments", "max_chars")
 _Command = TypeVar("_Command", bound=Callable[..., object])
 
 
@@ -32,6 +32,7 @@ def config_options(command: _Command) -> _Command:
                 ("comments", "What readers wrote below the text of an HTML page."),
             )
         ),
+        click.option("--max-chars", type=click.IntRange(1), default=None, help="Refuse longer documents (E004)."),
         click.option("--ignore", multiple=True, metavar="CODE", help="Change nothing by this code or family (C5)."),
     ]
     for option in reversed(options):
@@ -46,7 +47,7 @@ def current_config(given: dict[str, Any]) -> Config:
     """
     path = configuration_file(given["config"])
     base = config_from_toml(path) if path else DEFAULT
-    changed = {key: given[key] for key in ("keep_title", "quotes", "dates", "aggressiveness", "extractor", "comments")}
+    changed = {key: given[key] for key in _KEYS}
     values = msgspec.to_builtins(base) | {key: value for key, value in changed.items() if value is not None}
     values["ignore"] = (*base.ignore, *given["ignore"])
     return config_from_mapping(values, origin="options")

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from cleaner.checks.formats.names import printable
 from cleaner.document import Finding
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ class Notes:
         self._seen[finding.code] += 1
         if not self._quiet and self._seen[finding.code] <= _NOTES_EACH and finding.code < "E05":
             kind = "refused" if finding.verdict == "remove" else "note"
-            click.echo(f"{source}: {kind}: {finding.code} {finding.message}", err=True)
+            click.echo(f"{printable(source)}: {kind}: {finding.code} {printable(finding.message)}", err=True)
 
     def close(self) -> None:
         for code, count in sorted(self._seen.items()):
