@@ -189,10 +189,10 @@ ROW = {"ID": 5, "Body": "It rained.", "page": {"html": "<p>It rained.</p>", "lin
 @pytest.mark.parametrize(
     ("options", "payload", "media_type"),
     [
-        (ReadOptions(), b"It rained.", "; charset=utf-8"),
-        (ReadOptions(text_column="Body"), b"It rained.", "text/plain; charset=utf-8"),
-        (ReadOptions(html_column="page.html"), b"<p>It rained.</p>", "text/html; charset=utf-8"),
-        (ReadOptions(text_column="Body", html_column="page.html"), b"<p>It rained.</p>", "text/html; charset=utf-8"),
+        (ReadOptions(), b"It rained.", "; charset=utf-8; decoded=1"),
+        (ReadOptions(text_column="Body"), b"It rained.", "text/plain; charset=utf-8; decoded=1"),
+        (ReadOptions(html_column="page.html"), b"<p>It rained.</p>", "text/html; charset=utf-8; decoded=1"),
+        (ReadOptions(text_column="Body", html_column="page.html"), b"<p>It rained.</p>", "text/html; charset=utf-8; decoded=1"),
         (ReadOptions(text_column="page.text"), b"", ""),
         (ReadOptions(text_column="text"), b"", ""),
     ],
@@ -273,7 +273,7 @@ def test_bytes_of_a_cell_are_decoded_as_those_of_a_file(tmp_path: Path) -> None:
 
 def test_html_of_csv_is_html(tmp_path: Path) -> None:
     (record,) = read(tmp_path, "a.csv", b"url,html,text\nu,<p>a</p>,a\n")
-    assert (record.media_type, record.payload) == ("text/html; charset=utf-8", b"<p>a</p>")
+    assert (record.media_type, record.payload) == ("text/html; charset=utf-8; decoded=1", b"<p>a</p>")
 
 
 def parquet(columns: dict[str, object], **given: object) -> bytes:

@@ -173,7 +173,7 @@ def encoded_string(text: str) -> tuple[bytes, str]:
 
 def _encoded(value: str | bytes, media_type: str, charset: str) -> tuple[bytes, str]:
     if isinstance(value, bytes):
-        return value, f"{media_type}; charset={charset}" if charset else media_type
+        return value, f"{media_type}; charset={charset}; {WAS_TEXT}" if charset else media_type
     payload, codec = encoded_string(value)
     return payload, f"{media_type}; charset={codec}; {WAS_TEXT}"
 
