@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from cleaner.chrome.tagger import Scored
 
 LEARNED = "C901"
+TEMPLATE = "C902"
 
 THRESHOLDS = {"careful": 0.85, "balanced": 0.6, "thorough": 0.4}
 """How strong the evidence must be. `careful`: a phrase or shape that only pages have, in the
@@ -77,6 +78,8 @@ def decide(
     gone = {
         index: codes for index, (score, codes) in weighed.items() if codes and (score >= threshold or LEARNED in codes)
     }
+    if len(gone) == len(document.lines):
+        gone = _own_prose_kept(lines, heard, gone)
     spans = [
         finding
         for finding in heard
@@ -225,6 +228,23 @@ def _is_inside(lines: _Lines, finding: Finding, gone: dict[int, tuple[str, ...]]
 def _prose_floor(config: Config, whole_page: float) -> float:
     """The share of the prose that may go: on a whole page that is mostly teasers, more than of a cleaned text."""
     return config.max_removed_prose + (WHOLE_PAGE_REMOVED_PROSE - config.max_removed_prose) * whole_page
+
+
+def _own_prose_kept(
+    lines: _Lines, findings: Sequence[Finding], gone: dict[int, tuple[str, ...]]
+) -> dict[int, tuple[str, ...]]:
+    """Where nothing would stay of a page whose site is known: without the prose that only the tagger let go.
+
+    A page has something of its own. (Measured on 881 HTML pages of 59 sites: six short articles between long
+    teasers would go with them, word F1 0.00; so five of them have 0.92.)
+    """
+    if not any(finding.code == TEMPLATE for finding in findings):
+        return gone
+    return {
+        index: codes
+        for index, codes in gone.items()
+        if codes != (LEARNED,) or not _prose_words(lines.texts[index])
+    }
 
 
 def _takes_too_much(lines: _Lines, gone: dict[int, tuple[str, ...]], floor: float) -> bool:

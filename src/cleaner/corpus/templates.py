@@ -30,7 +30,8 @@ import msgspec
 
 from cleaner.corpus.template_counts import PageCounts, TemplateCounts, count_page
 from cleaner.corpus.template_learning import SiteTemplate, TemplateOptions
-from cleaner.corpus.template_lines import line_key
+from cleaner.corpus.template_lines import line_key, line_mass
+from cleaner.corpus.template_pages import PROSE_MASS
 from cleaner.document import Document, Finding
 from cleaner.errors import ConfigError, OutputError
 
@@ -44,6 +45,10 @@ VERSION = 1
 SCORES = (0.5, 0.9, 0.97)
 """How sure a recurring line is when neither, one or both of its neighbours recur beside it. Between lines that
 are the page's own it may be a label of the text (`Ingredients`), or the headline that other pages only point to."""
+
+
+DOUBTFUL = 0.7
+"""How sure running text on few pages can be at most: it goes where the tagger doubts it, too."""
 
 
 class Templates:
@@ -136,6 +141,10 @@ def _findings(document: Document, site: str, known: _Lookup) -> Iterator[Finding
     for line, before, number, after in zip(document.lines, numbers, numbers[1:], numbers[2:], strict=False):
         if number == _UNKNOWN:
             continue
+        seen = known.counts[number]
         neighbours = ((before, number) in known.pairs) + ((number, after) in known.pairs)
-        message = f"seen on {known.counts[number]} of {known.template.pages} pages of {site}"
-        yield Finding(CODE, line.start, line.end, "remove", SCORES[neighbours], message)
+        score = SCORES[neighbours]
+        if seen < known.template.prose_pages and line_mass(document.text[line.start : line.end]) >= PROSE_MASS:
+            score = min(score, DOUBTFUL)
+        message = f"seen on {seen} of {known.template.pages} pages of {site}"
+        yield Finding(CODE, line.start, line.end, "remove", score, message)
