@@ -316,3 +316,10 @@ def test_damage_is_told(tmp_path: Path, format: str, encoded: list[Encoded]) -> 
 def test_bad_arguments(tmp_path: Path, arguments: dict[str, object]) -> None:
     with pytest.raises(ArgumentError):
         CorpusWriter(tmp_path, **arguments)  # type: ignore[arg-type]
+
+
+def test_the_guide_names_every_format_and_column(encoded: list[Encoded]) -> None:
+    guide = (Path(__file__).parents[1] / "docs/corpus.md").read_text(encoding="utf-8")
+    rows = [json.loads(line) for one in encoded for line in (one.document, one.edits) if line]
+    for name in {*WRITERS, *(key for row in rows for key in row)}:
+        assert f"`{name}`" in guide, name
