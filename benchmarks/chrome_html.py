@@ -9,7 +9,7 @@ words compare; the headline stays in the text, as in the gold texts.
 
 Figures: as in `chrome_text`; then the memory that each system needs beyond the interpreter
 with the pages loaded (each runs in a process of its own on the largest pages).
-`metadata_html` measures how well title, author and date are read.
+Last, how well title, author and date are read: `metadata_html`.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from pathlib import Path
 from unittest import mock
 
 import cleaner
-from benchmarks import peers
+from benchmarks import metadata_html, peers
 from benchmarks.tables import SKIPPED, Page, Spent, batches, fold_weights, page_of, rows_with_gold, table, timed
 from cleaner.chrome import tagger
 from cleaner.config import Config
@@ -122,6 +122,8 @@ def main() -> int:
         table(pages, run(pages, options.cache, config, names))
         if source == "wcxb_dev":
             memory(pages, names)
+            print("\nmetadata")
+            metadata_html.tell(metadata_html.pages_of(options.data, options.limit), with_peer="trafilatura" in names)
     return 0
 
 

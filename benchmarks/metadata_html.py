@@ -42,18 +42,28 @@ def main() -> None:
     if not path.exists():
         print(f"skipped: {path} is not there; give its folder with --data")
         return
-    with lzma.open(path, "rt", encoding="utf-8") as lines:
+    pages = pages_of(options.data, options.limit)
+    tell(pages, of_text=options.pipeline, with_peer=not options.alone, errors=options.errors or "")
+
+
+def pages_of(data: Path, limit: int = 0) -> list[Page]:
+    """The pages of WCXB's dev split, the first `limit` of them, if any."""
+    with lzma.open(data / "wcxb_dev.jsonl.xz", "rt", encoding="utf-8") as lines:
         pages = [json.loads(line) for line in lines]
-    pages = pages[: options.limit or None]
-    systems: dict[str, Callable[[list[Page]], list[Fields]]] = {"cleaner": _cleaned if options.pipeline else _markup}
-    if not options.alone:
+    return pages[: limit or None]
+
+
+def tell(pages: list[Page], *, of_text: bool = False, with_peer: bool = True, errors: str = "") -> None:
+    """Prints a line for each system and field. `of_text`: what `cleaner.clean` gives, not the markup alone."""
+    systems: dict[str, Callable[[list[Page]], list[Fields]]] = {"cleaner": _cleaned if of_text else _markup}
+    if with_peer:
         systems["trafilatura"] = _trafilatura
     for name, read in systems.items():
         found = read(pages)
         for field in FIELDS:
             print(f"{name:12} {field:7} {_score(pages, found, field)}")
-        if options.errors:
-            print(*_errors(pages, found, options.errors), sep="\n")
+        if errors:
+            print(*_errors(pages, found, errors), sep="\n")
 
 
 def _markup(pages: list[Page]) -> list[Fields]:

@@ -32,9 +32,11 @@ def config_options(command: _Command) -> _Command:
                 ("comments", "What readers wrote below the text of an HTML page."),
             )
         ),
+        click.option("--thorough", "aggressiveness", flag_value="thorough",
+                     help="Aggressiveness thorough: less evidence will do, and metadata is sought in all of the page."),
         click.option("--max-chars", type=click.IntRange(1), default=None, help="Refuse longer documents (E004)."),
         click.option("--ignore", multiple=True, metavar="CODE", help="Change nothing by this code or family (C5)."),
-    ]
+    ]  # fmt: skip
     for option in reversed(options):
         command = option(command)
     return command
