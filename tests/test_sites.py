@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from cleaner.config import Config
+from cleaner.corpus.site_facts import numeric_order, site_order
 from cleaner.corpus.sites import registered_domain, site_of
 from cleaner.document import Record
 from cleaner.parse import parse
@@ -58,3 +59,35 @@ def test_a_saved_page_is_of_the_site_that_its_head_names() -> None:
     document, _ = parse(record, Config())
     assert site_of(record, document=document) == "example.org"
     assert site_of(record) == "saved/"
+
+
+ORDERS = [
+    ("a day past the twelfth in front", "25.4.2025", "dmy"),
+    ("behind", "4/25/2025", "mdy"),
+    ("either way is no proof", "3/4/2025", ""),
+    ("both are none", "25/4/2025 and 4/25/2025", ""),
+    ("two digits of the year", "25-04-25", "dmy"),
+    ("the year in front", "2025-04-25", ""),
+    ("a version, a score, an address", "1.25.3.4 or 25/4 or 192.25.4.25 or /25/4/2025/", ""),
+    ("mixed separators", "25/4-2025", ""),
+    ("no month", "45/25/2025", ""),
+]
+
+
+@pytest.mark.parametrize(("title", "text", "expected"), ORDERS, ids=[row[0] for row in ORDERS])
+def test_order_of_numeric_dates(title: str, text: str, expected: str) -> None:
+    assert numeric_order(text) == expected
+
+
+VOTES = [
+    ("two pages", ["dmy", "dmy"], "dmy"),
+    ("one page", ["dmy", "", ""], ""),
+    ("one in twenty may differ", ["mdy"] * 19 + ["dmy"], "mdy"),
+    ("one in ten may not", ["mdy"] * 9 + ["dmy"], ""),
+    ("none", [], ""),
+]
+
+
+@pytest.mark.parametrize(("title", "votes", "expected"), VOTES, ids=[row[0] for row in VOTES])
+def test_order_of_a_site(title: str, votes: list[str], expected: str) -> None:
+    assert site_order(votes) == expected

@@ -235,6 +235,31 @@ def test_templates_clean_what_no_model_knows() -> None:
     assert untouched.text == PAGES[0][4]
 
 
+DATED = [[*page, f"Printed {number + 10}/04/2025, due 03/05/2025"] for number, page in enumerate(PAGES)]
+
+
+def test_the_order_of_dates_is_that_of_the_site(tmp_path: Path) -> None:
+    text = f"{story('Aldermouth')[1]} The pier opens on 03/05/2025."
+    learn(DATED).save(tmp_path / "a.json")
+    templates = Templates.load(tmp_path / "a.json")
+    assert (templates.date_order(SITE), templates.date_order("example.com")) == ("dmy", "")
+    alone, with_site = (
+        [
+            date.value
+            for date in cleaner.clean(text, url="http://example.org/", templates=known).dates
+            if "/" in date.text
+        ]
+        for known in (None, templates)
+    )
+    assert (alone, with_site) == ([""], ["2025-05-03"])
+
+
+def test_copies_of_a_page_are_one_proof_of_an_order() -> None:
+    day = "It was 25/04/2025 then."
+    templates = learn([*PAGES, [*PAGES[0], day], [*PAGES[0][1:], day], [*PAGES[0][2:], day]])
+    assert templates.date_order(SITE) == ""
+
+
 def test_every_page_may_be_ignored() -> None:
     templates, _ = learn_records(records())
     ignoring = Config(ignore=("C902",))

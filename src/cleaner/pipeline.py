@@ -142,7 +142,10 @@ def _clean_batch(parsed: list[Parsed], config: Config, templates: Templates | No
         seen = _evidence(document, findings, next(evidence), config)
         recurring = templates.find(document, site) if templates else ()
         decision = decide(document, (*seen.findings, *recurring), config, seen.scored)
-        yield _finish(document, (*notes, *decision.findings), decision.edits, config, scored=seen.scored)
+        order = templates.date_order(site) if templates else ""
+        yield _finish(
+            document, (*notes, *decision.findings), decision.edits, config, scored=seen.scored, date_order=order
+        )
 
 
 def _finish(
@@ -153,6 +156,7 @@ def _finish(
     *,
     language: str | None = None,
     scored: Scored | None = None,
+    date_order: str = "",
 ) -> Result:
     text = apply(document.text, removals)
     detected, language_score = detect_language(text) if language is None else (language, 1.0)
@@ -167,16 +171,18 @@ def _finish(
         findings=_in_order((*findings, *_rewrites(steps[1:] if removals else steps, removals))),
         steps=steps,
         metadata=metadata,
-        dates=_dates(text, metadata, config),
+        dates=_dates(text, metadata, config, date_order),
     )
 
 
-def _dates(text: str, metadata: Metadata, config: Config) -> tuple[DateMention, ...]:
+def _dates(text: str, metadata: Metadata, config: Config, date_order: str) -> tuple[DateMention, ...]:
     if config.dates == "keep":
         return ()
     # The day a page was shown says nothing about the day its text was written.
     reference_date = metadata.date if metadata.date_source != "masthead" else ""
-    return find_dates(text, language=metadata.language or None, reference_date=reference_date or None)
+    return find_dates(
+        text, language=metadata.language or None, reference_date=reference_date or None, date_order=date_order
+    )
 
 
 def _rewrites(steps: tuple[tuple[Edit, ...], ...], removals: tuple[Edit, ...]) -> Iterator[Finding]:

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from cleaner.corpus.site_facts import numeric_order
 from cleaner.corpus.template_learning import PageLines, TemplateOptions, learn_site
 from cleaner.corpus.template_lines import line_key, line_mass
 from cleaner.document import Document
@@ -45,7 +46,8 @@ def count_page(document: Document, site: str) -> PageCounts:
         lines = lines[: MOST_LINES // 2] + lines[-MOST_LINES // 2 :]
     texts = [document.text[line.start : line.end] for line in lines]
     digest = hashlib.blake2b(document.text.encode("utf-8", "surrogatepass"), digest_size=16).digest()
-    return PageCounts(site, digest, PageLines(list(map(line_key, texts)), list(map(line_mass, texts))))
+    order = numeric_order("\n".join(texts))
+    return PageCounts(site, digest, PageLines(list(map(line_key, texts)), list(map(line_mass, texts)), order))
 
 
 class TemplateCounts:
@@ -84,7 +86,7 @@ class TemplateCounts:
         enough = "SELECT site FROM pages GROUP BY site HAVING count(*) >= ? ORDER BY site"
         for (site,) in self._rows.execute(enough, (options.min_pages,)).fetchall():
             template = learn_site(list(self._pages(site, options.max_pages)), options)
-            if template.lines:
+            if template.lines or template.date_order:
                 learned[site] = msgspec.json.encode(template)
         return Templates(learned)
 

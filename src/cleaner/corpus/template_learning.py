@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import msgspec
 
+from cleaner.corpus.site_facts import site_order
 from cleaner.corpus.template_pages import distinct_pages
 
 EDGE = ""
@@ -29,10 +30,11 @@ class TemplateOptions(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
 
 
 class PageLines(msgspec.Struct, frozen=True, array_like=True):
-    """The lines of a page, in order: their keys (`line_key`) and masses (`line_mass`)."""
+    """The lines of a page, in order: their keys (`line_key`) and masses (`line_mass`). And its order of dates."""
 
     keys: list[str]
     masses: list[int]
+    date_order: str = ""
 
 
 class SiteTemplate(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -41,13 +43,15 @@ class SiteTemplate(msgspec.Struct, frozen=True, omit_defaults=True):
     `pages`: how many different ones were seen; running text on fewer than `prose_pages` of them is
     doubtful. `lines`: the key of each recurring line and on how many of the pages it is, most
     first. `pairs`: which of them (by number, from 0) follow each
-    other on at least two pages; -1 is the edge of a page.
+    other on at least two pages; -1 is the edge of a page. `date_order`: of numeric dates, `"dmy"`,
+    `"mdy"` or `""`.
     """
 
     pages: int
     prose_pages: int = 0
     lines: dict[str, int] = {}
     pairs: tuple[tuple[int, int], ...] = ()
+    date_order: str = ""
 
 
 def learn_site(pages: Sequence[PageLines], options: TemplateOptions) -> SiteTemplate:
@@ -55,8 +59,9 @@ def learn_site(pages: Sequence[PageLines], options: TemplateOptions) -> SiteTemp
 
     >>> menu = [("home", 4), ("news", 4)]
     >>> pages = [PageLines(*map(list, zip(*menu, (letter * 90, 90)))) for letter in "abcd"]
-    >>> learn_site(pages, TemplateOptions(min_pages=4))
-    SiteTemplate(pages=4, prose_pages=8, lines={'home': 4, 'news': 4}, pairs=((-1, 0), (0, 1)))
+    >>> template = learn_site(pages, TemplateOptions(min_pages=4))
+    >>> template.lines, template.pairs
+    ({'home': 4, 'news': 4}, ((-1, 0), (0, 1)))
     """
     firsts = distinct_pages([list(zip(page.keys, page.masses, strict=True)) for page in pages])
     articles: dict[int, list[PageLines]] = {}
@@ -75,10 +80,17 @@ def learn_site(pages: Sequence[PageLines], options: TemplateOptions) -> SiteTemp
         for (one, other), seen in pairs.items()
         if seen >= _PAIR_PAGES and one in numbers and other in numbers
     )
-    return SiteTemplate(len(articles), options.prose_pages, lines, tuple(sorted(followed)))
+    order = site_order(_only(page.date_order for page in copies) for copies in articles.values())
+    return SiteTemplate(len(articles), options.prose_pages, lines, tuple(sorted(followed)), order)
 
 
 _PAIR_PAGES = 2
+
+
+def _only(orders: Iterable[str]) -> str:
+    """The one order of all copies of a page that show any."""
+    seen = {order for order in orders if order}
+    return seen.pop() if len(seen) == 1 else ""
 
 
 def _neighbours(keys: Sequence[str]) -> zip[tuple[str, str]]:

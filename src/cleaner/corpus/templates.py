@@ -42,7 +42,7 @@ CODE = "C902"
 VERSION = 1
 """Of the saved file. A file of another version is refused: learn again."""
 
-SCORES = (0.5, 0.9, 0.97)
+SCORES = (0.5, 0.85, 0.9)
 """How sure a recurring line is when neither, one or both of its neighbours recur beside it. Between lines that
 are the page's own it may be a label of the text (`Ingredients`), or the headline that other pages only point to."""
 
@@ -79,6 +79,11 @@ class Templates:
         """A digest of all that was learned of the site, `""` if nothing was: what a page's result depends on."""
         known = self._sites.get(site)
         return f"sha256:{hashlib.sha256(known).hexdigest()}" if known else ""
+
+    def date_order(self, site: str) -> str:
+        """The order of day and month in the site's numeric dates: `"dmy"`, `"mdy"`, or `""` if it is not known."""
+        known = self._read(site)
+        return known.template.date_order if known else ""
 
     def find(self, document: Document, site: str) -> tuple[Finding, ...]:
         """A `C902` finding for each line of the document that is of the site's template, in order."""

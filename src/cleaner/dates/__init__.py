@@ -20,7 +20,12 @@ _NEAR_CHARS = 100
 
 
 def find_dates(
-    text: str, *, language: str | None = None, reference_date: str | None = None, mode: Mode = "auto"
+    text: str,
+    *,
+    language: str | None = None,
+    reference_date: str | None = None,
+    mode: Mode = "auto",
+    date_order: str = "",
 ) -> tuple[DateMention, ...]:
     """The dates, times and durations that the text mentions, in order and apart.
 
@@ -30,7 +35,8 @@ def find_dates(
     day, month or year) is the day the text was written. With `mode="news"`, relative dates count
     from it, with `"narrative"` from the date mentioned last; `"auto"` looks at the years that the
     text names. Without a reference date what is not known stays `X` (`XXXX-05-27`). A numeric date
-    that could be two days (`03/04/2025`) has the value `""`, and both as `alternatives`.
+    that could be two days (`03/04/2025`) has the value `""`, and both as `alternatives`, unless the
+    language or else `date_order` (`"dmy"`, `"mdy"`) says which part is the day.
     Raises `ArgumentError` on a bad `reference_date`.
 
     >>> text = "On May 27, three weeks after 6 May 2025."
@@ -45,7 +51,8 @@ def find_dates(
         return ()
     candidates = list(with_shared_years(text, find_candidates(text, found), found.half_dates))
     narrative = mode == "narrative" or (mode == "auto" and _is_narrative(candidates, reference))
-    mentions = _resolved(text, candidates, Scene(reference, Reference(), narrative, order=found.vocabulary.order))
+    order = found.vocabulary.order or date_order
+    mentions = _resolved(text, candidates, Scene(reference, Reference(), narrative, order=order))
     return tuple(joined(text, mentions, found.joints))
 
 
