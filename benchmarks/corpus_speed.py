@@ -49,7 +49,8 @@ def main() -> None:
             few = Path(folder) / f"{share}.jsonl"
             write_sources(few, path, given.memory_documents // share)
             peak = tree_peak([str(few), "-o", str(Path(folder) / f"m{share}"), "--workers", "1"])
-            print(f"{given.memory_documents // share} documents: peak memory {peak:.0f} MB in all processes", flush=True)
+            count = given.memory_documents // share
+            print(f"peak memory of all processes, {count} documents: {peak:.0f} MB", flush=True)
 
 
 def write_sources(target: Path, texts: Path, count: int) -> int:
