@@ -1,8 +1,8 @@
 """The language of a document, by langdetect on a fixed sample of its text.
 
 langdetect guesses at random where it is unsure; with a seed it gives the same answer each
-time. `langdetect_rs` gives the same labels about forty times faster and is used when it is
-installed (a test holds them together).
+time. `langdetect_rs` gives the same labels many times faster and is used where it is installed: it
+comes along on all machines that it has wheels for (a test holds the two together).
 """
 
 from __future__ import annotations
