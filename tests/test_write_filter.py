@@ -80,7 +80,8 @@ def test_a_filter_goes_to_the_manifest_and_back() -> None:
 
 
 def test_documents_that_leave_are_counted_and_come_back(tmp_path: Path) -> None:
-    texts = {"long.txt": TEXT * 3, "short.txt": "It rained all day in the town.", "french.txt": "Le garçon a mangé à midi. " * 9}
+    short, french = "It rained all day in the town.", "Le garçon a mangé à midi. " * 9
+    texts = {"long.txt": TEXT * 3, "short.txt": short, "french.txt": french}
     records = [to_record(Record(id=name, payload=text.encode())) for name, text in texts.items()]
     wanted = Filter(languages=("en",), min_words=10)
     summary = write_corpus([(record, filtered(cleaner.clean(record), wanted)) for record in records], tmp_path)
