@@ -10,7 +10,7 @@ from itertools import chain
 from cleaner.dates.spelling import lowered
 from cleaner.dates.tables import UNKNOWN, vocabulary, written_languages
 
-_SAMPLE_CHARS = 4_000
+_SAMPLE_CHARS = 2_000
 _WORD = re.compile(r"[a-z]+(?![a-z\x80-\U0010ffff])|[^\W\d_]+")
 """A word; the first way is the same for ASCII, and faster."""
 

@@ -74,7 +74,9 @@ def _counted(text: str, first: DateMention, second: DateMention, joints: Joints)
     day = _day_of(second)
     if day is None or not (weekday or (first.type == "DURATION" and length)):
         return None
-    sign = joints.anchored.get(text[first.end : second.start].lower().strip())
+    between = text[first.end : second.start].lower().strip()
+    word, _, article = between.rpartition(" ")
+    sign = joints.anchored.get(between) or (joints.anchored.get(word) if article in joints.articles else None)
     if not sign:
         return None
     value = day_at(length[2], sign * int(length[1]), day) if length else _weekday_from(day, sign, weekday or 0)

@@ -19,13 +19,15 @@ class Joints(msgspec.Struct, frozen=True):
     `times` matches what may stand between a day and a time of it, `weeks` the end of a text whose
     words make a day its week (`the week of`), `steps` the end of one that tells the unit next to
     the date (`the day after`). `anchored` are the words between a length of time, a unit or a
-    weekday and the day it counts from, with its direction; `units` and `weekdays` are their names.
+    weekday and the day it counts from, with its direction; `articles` may follow them; `units` and
+    `weekdays` are the names of these.
     """
 
     times: re.Pattern[str]
     weeks: re.Pattern[str]
     steps: re.Pattern[str]
     anchored: dict[str, int]
+    articles: frozenset[str]
     units: dict[str, str]
     weekdays: dict[str, int]
 
@@ -95,6 +97,7 @@ def _joints(words: Vocabulary) -> Joints:
         weeks=re.compile(rf"(?<![^\W_]){article}(?:{either(words.weekof) or never}) \Z"),
         steps=re.compile(rf"(?<![^\W_]){step}\Z"),
         anchored=anchored,
+        articles=frozenset(word for word, names in known if "the" in names),
         units=units,
         weekdays={word: int(names["wd"]) for word, names in known if "wd" in names},
     )

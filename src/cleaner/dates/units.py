@@ -132,7 +132,7 @@ def length(count: str, unit: str) -> str:
 def count_of(slots: Slots, name: str = "n") -> str:
     """The number in a slot as TIMEX3 writes it: `2`, `1.5`, `X` for `several`; `1` if the slot is empty."""
     if name not in slots:
-        return "1"
+        return "1.5" if "half" in slots and name == "n" else "1"
     value = slots.text(name)
     if value.isdecimal():
         value = str(int(value))

@@ -212,6 +212,8 @@ def _add_kinds(meanings: dict[str, str], *, cardinal_days: bool, is_scoped: bool
     unit = meanings.get("unit", "")
     if unit in _UNIT_KINDS and not is_scoped:
         meanings[_UNIT_KINDS[unit]] = unit
+    if "side" in meanings and "anchored" in meanings:  # `après`: no side where the day it counts from follows
+        meanings["sideb"] = meanings.pop("side")
     if meanings.get("rel", "").startswith("Y"):
         meanings["rely"] = meanings["rel"]
     number = meanings.get("num", "")
