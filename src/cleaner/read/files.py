@@ -7,6 +7,7 @@ import os
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator
+from operator import itemgetter
 from pathlib import Path, PurePosixPath
 
 from cleaner.errors import ArgumentError, SourceError
@@ -195,7 +196,7 @@ def _walk(top: Path, root: Path, excluded: set[Path], ignoring: Ignoring) -> lis
     """The folder's regular files, without hidden ones, sidecars and what is ignored, in order of their parts."""
     if top.resolve() in excluded:
         return []
-    files: list[Path] = []
+    found: list[tuple[list[str], Path]] = []
     for folder, folders, names in os.walk(top):
         here = Path(folder)
         below = "" if here == root else here.relative_to(root).as_posix() + "/"
@@ -203,15 +204,20 @@ def _walk(top: Path, root: Path, excluded: set[Path], ignoring: Ignoring) -> lis
             name
             for name in folders
             if not name.startswith(".")
-            and (here / name).resolve() not in excluded
+            and not (excluded and (here / name).resolve() in excluded)
             and not ignoring.ignores(f"{below}{name}/")
         ]
         for name in names:
             file = here / name
             if not name.startswith(".") and _is_source(file, excluded) and not ignoring.ignores(below + name):
-                files.append(file)
-    return sorted(files, key=lambda file: file.relative_to(root).parts)
+                found.append((f"{below}{name}".split("/"), file))
+    return [file for _, file in sorted(found, key=itemgetter(0))]
 
 
 def _is_source(file: Path, excluded: set[Path]) -> bool:
-    return not file.name.endswith(SIDECAR) and file.resolve() not in excluded and (file.is_file() or file.is_symlink())
+    if file.name.endswith(SIDECAR):
+        return False
+    is_link = file.is_symlink()
+    if excluded and (is_link or any(file.name == path.name for path in excluded)) and file.resolve() in excluded:
+        return False
+    return is_link or file.is_file()

@@ -10,7 +10,7 @@ from pathlib import Path
 import msgspec
 
 from cleaner.document import Finding, Record
-from cleaner.read.compression import DamageError, Readable, decompressed
+from cleaner.read.compression import CHUNK_BYTES, DamageError, Readable, decompressed
 from cleaner.read.container import digest_of
 from cleaner.read.options import DEFAULT, ReadOptions
 
@@ -83,7 +83,7 @@ def read_payload(stream: Readable, *, max_bytes: int) -> tuple[bytes, tuple[Find
     pieces: list[bytes] = []
     size = 0
     try:
-        while piece := stream.read(min(1 << 24, max_bytes + 1)):
+        while piece := stream.read(min(CHUNK_BYTES, max_bytes + 1)):
             size += len(piece)
             if size > max_bytes:
                 return b"", (Finding("E022", 0, 0, "remove", 1.0, f"more than {max_bytes} bytes"),)
