@@ -122,6 +122,16 @@ def test_files_of_an_older_corpus_go(tmp_path: Path, other: str, encoded: list[E
 
 
 @BY_FORMAT
+def test_files_of_a_corpus_without_its_manifest_go(tmp_path: Path, format: str, encoded: list[Encoded]) -> None:
+    write(tmp_path, encoded, format, shard_bytes=1)
+    (tmp_path / "manifest.json").write_bytes(b"{")
+    (tmp_path / "documents/00001.txt").write_bytes(b"mine")
+    write(tmp_path, encoded, shard_bytes=1 << 20)
+    (problem,) = verify_corpus(tmp_path)
+    assert "documents/00001.txt: is not in the manifest" in problem
+
+
+@BY_FORMAT
 def test_shards_of_a_number_hold_the_same_sources(tmp_path: Path, format: str, encoded: list[Encoded]) -> None:
     write(tmp_path, encoded, format)
     manifest = read_manifest(tmp_path)

@@ -11,6 +11,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -21,6 +22,7 @@ from cleaner.write.manifest import DOCUMENTS, DUPLICATES, EDITS, MANIFEST, read_
 STAGING = ".partial"
 CARD, CROISSANT = "README.md", "croissant.json"
 _OLD = "old"
+_SHARD = re.compile(r"[0-9]{5,}(?:\.jsonl(?:\.gz|\.zst)?|\.parquet)?")
 
 
 def recover_corpus(folder: str | Path) -> bool:
@@ -138,12 +140,16 @@ def _publish(root: Path) -> None:
 
 
 def _older_files(root: Path) -> set[str]:
-    """The files of the corpus that stands in the folder, as far as its manifest can be read."""
+    """The files of the corpus that stands in the folder: by its manifest or, where that can't be read, by name."""
+    folders = (DOCUMENTS, EDITS, DUPLICATES)
     try:
         manifest = read_manifest(root)
     except CorpusError:
-        return set()
-    return {path for folder in (DOCUMENTS, EDITS, DUPLICATES) for path in manifest.paths(folder)}
+        if not any(root.glob(f"{EDITS}/00000.jsonl*")):
+            return set()
+        found = (path for folder in folders for path in root.glob(f"{folder}/*") if _SHARD.fullmatch(path.name))
+        return {path.relative_to(root).as_posix() for path in found}
+    return {path for folder in folders for path in manifest.paths(folder)}
 
 
 def _move(staging: Path, root: Path, name: str) -> None:
