@@ -18,6 +18,9 @@ from cleaner.corpus.sketch_tokens import Hashes, shingles_of, tokens_of
 MEMORY_CHARS = 16_000_000
 """Texts of so many characters (two at least) have their shingles in memory at once: at most 130 MB."""
 
+MOST_CHARS = 20_000_000
+"""Longer texts (dumps of many documents) are judged by their sketches: counting would take gigabytes."""
+
 EXACT, NEAR, ELSEWHERE = range(1, 4)
 CODES: tuple[Literal["", "D101", "D102", "D103"], ...] = ("", "D101", "D102", "D103")
 
@@ -53,6 +56,7 @@ def decide(pairs: Pairs, source: Source, options: DuplicateOptions, before: Choi
     """
     count = len(source.positions)
     choice = Choice(np.arange(count), np.arange(count), np.ones(count), np.zeros(count, np.uint8))
+    pairs.exact[:] |= np.maximum(source.chars[pairs.first], source.chars[pairs.second]) > MOST_CHARS
     judge = _Judge(pairs, source, options)
     component = connected(count, pairs.first, pairs.second)
     later: list[int] = []

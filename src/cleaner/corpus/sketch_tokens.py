@@ -36,8 +36,8 @@ _EMOJI_LEADS = (0xD83C, 0xD83E)
 _MOST_MARKS = 30
 """Combining marks in a row in Unicode's stream-safe text; composing longer runs takes quadratic time."""
 
-_MIX = tuple(np.uint64(odd) for odd in (0x9E3779B97F4A7C15, 0xBF58476D1CE4E5B9, 0x94D049BB133111EB))
-_PLACE = 0xD6E8FEB86659FD93
+_ODD = tuple(np.uint64(odd) for odd in (0x9E3779B97F4A7C15, 0xBF58476D1CE4E5B9, 0x94D049BB133111EB))
+_PLACE = np.uint64(0xD6E8FEB86659FD93)
 _HALF = np.uint64(32)
 
 
@@ -91,17 +91,21 @@ def shingles_of(tokens: Tokens, size: int) -> tuple[Hashes, Places]:
     >>> np.diff(starts).tolist()
     [2, 0, 0]
     """
-    words = ~tokens.symbols
-    word_hashes = tokens.hashes[words]
-    word_starts = np.concatenate(([0], np.cumsum(words)))[tokens.starts]
+    word_hashes, word_starts = tokens.hashes, tokens.starts
+    if tokens.symbols.any():
+        words = ~tokens.symbols
+        word_hashes, word_starts = word_hashes[words], np.concatenate(([0], np.cumsum(words)))[word_starts]
     counts = np.diff(word_starts)
     shingle_counts = np.maximum(counts - size + 1, 0)
     starts = np.concatenate(([0], np.cumsum(shingle_counts)))
-    sums = np.zeros(max(len(word_hashes) - size + 1, 0), np.uint64)
-    for place in range(size):
-        sums += word_hashes[place : place + len(sums)] * np.uint64(pow(_PLACE, place, 1 << 64))
+    sums = word_hashes[: max(len(word_hashes) - size + 1, 0)].copy()
+    for place in range(1, size):
+        sums *= _PLACE
+        sums += word_hashes[place : place + len(sums)]
     chosen = np.arange(starts[-1]) + np.repeat(word_starts[:-1] - starts[:-1], shingle_counts)
-    return _mixed(sums[chosen]), starts
+    sums = sums[chosen]
+    _mix(sums)
+    return sums, starts
 
 
 def _tokens(texts: Sequence[str]) -> Tokens:
@@ -114,7 +118,7 @@ def _tokens(texts: Sequence[str]) -> Tokens:
     begins, lengths = _token_spans(kinds)
     ends_of_texts = np.cumsum([len(units) + 1 for units, _ in folded])
     starts = np.concatenate(([0], np.searchsorted(begins, ends_of_texts))).astype(np.int64)
-    return Tokens(_hash(units, begins, lengths), kinds[begins] == SYMBOL, starts)
+    return Tokens(_hash(units, begins, lengths), kinds.take(begins) == SYMBOL, starts)
 
 
 def _folded(text: str) -> tuple[Units, Kinds]:
@@ -151,12 +155,14 @@ def _needs_composing(kinds: Kinds) -> bool:
 
 def _token_spans(kinds: Kinds) -> tuple[Places, Places]:
     """Where each token begins, and its length in units. The last unit is no token's."""
-    word, single = kinds == WORD, kinds >= SINGLE
+    word = kinds == WORD
     begin, end = word.copy(), word.copy()
-    begin[1:] &= ~word[:-1]
-    end[:-1] &= ~word[1:]
-    begin |= single
-    end |= single
+    np.greater(word[1:], word[:-1], out=begin[1:])
+    np.greater(word[:-1], word[1:], out=end[:-1])
+    if kinds.max(initial=0) >= SINGLE:
+        single = kinds >= SINGLE
+        begin |= single
+        end |= single
     begins = np.flatnonzero(begin)
     lengths = np.flatnonzero(end) - begins + 1
     if len(lengths) and lengths.max() > MAX_TOKEN_UNITS:
@@ -175,32 +181,35 @@ def _cut(begins: Places, lengths: Places) -> tuple[Places, Places]:
 
 def _hash(units: Units, begins: Places, lengths: Places) -> Hashes:
     """A hash for each span: its units in windows of four, the last one masked."""
-    windows = np.ndarray((max(len(units) - 3, 0),), "<u8", units.tobytes(), strides=(2,))
+    windows = np.ndarray((max(len(units) - 3, 0),), "<u8", units, strides=(2,))
     masks = np.array([0, 0xFFFF, 0xFFFFFFFF, 0xFFFFFFFFFFFF, 0xFFFFFFFFFFFFFFFF], np.uint64)
-    hashes = lengths.astype(np.uint64) * _MIX[1]
-    hashes = _step(hashes, windows[begins] & masks[np.minimum(lengths, 4)])
+    hashes = _step(lengths.astype(np.uint64) * _ODD[1], windows[begins] & masks.take(lengths, mode="clip"))
     chosen = np.flatnonzero(lengths > 4)
-    for offset in range(4, MAX_TOKEN_UNITS, 4):
-        if not len(chosen):
-            break
-        at = begins[chosen] + offset
-        left = lengths[chosen] - offset
-        hashes[chosen] = _step(hashes[chosen], windows[at] & masks[np.minimum(left, 4)])
-        chosen = chosen[left > 4]
-    return _mixed(hashes)
+    at, left = begins.take(chosen), lengths.take(chosen)
+    while len(chosen):
+        at += 4
+        left -= 4
+        hashes[chosen] = _step(hashes.take(chosen), windows[at] & masks.take(left, mode="clip"))
+        more = np.flatnonzero(left > 4)
+        chosen, at, left = chosen.take(more), at.take(more), left.take(more)
+    return hashes
 
 
 def _step(hashes: Hashes, values: Hashes) -> Hashes:
-    mixed = (hashes ^ values) * _MIX[0]
-    mixed ^= mixed >> _HALF
-    return mixed
+    """The hashes with the values mixed in: of one hash, other values give other hashes. Changes `values`."""
+    values ^= hashes
+    values *= _ODD[0]
+    values ^= values >> _HALF
+    return values
 
 
-def _mixed(hashes: Hashes) -> Hashes:
-    """The hashes with every bit depending on every bit (the finaliser of splitmix64)."""
-    hashes = (hashes ^ (hashes >> np.uint64(30))) * _MIX[1]
-    hashes = (hashes ^ (hashes >> np.uint64(27))) * _MIX[2]
-    return hashes ^ (hashes >> np.uint64(31))
+def _mix(hashes: Hashes) -> None:
+    """Make every bit depend on every bit (the finaliser of splitmix64)."""
+    hashes ^= hashes >> np.uint64(30)
+    hashes *= _ODD[1]
+    hashes ^= hashes >> np.uint64(27)
+    hashes *= _ODD[2]
+    hashes ^= hashes >> np.uint64(31)
 
 
 @cache
