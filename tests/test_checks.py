@@ -159,7 +159,7 @@ def test_selection(arguments: list[str], codes: set[str]) -> None:
 
 def test_settings_of_the_configuration() -> None:
     write("seeds/a.txt", INVISIBLE)
-    write("seeds/old/b.txt", INVISIBLE)
+    write("seeds/old/b.txt", "He\u200b left the town a week ago, and nobody has seen him since, she wrote.\n")
     write("pyproject.toml", '[tool.cleaner.check]\npaths = ["seeds"]\nper-file-ignores = { "seeds/old/**" = ["N1"] }\n')
     assert told() == ["seeds/a.txt:1:1: M203", "seeds/a.txt:1:3: N104", "seeds/old/b.txt:1:1: M203"]
     write("pyproject.toml", '[tool.cleaner.check]\nlanguages = ["de", "fr"]\nignore = ["M203", "N"]\n')
@@ -213,8 +213,121 @@ def test_each_file_once_whatever_names_it() -> None:
 def test_names_that_clash_elsewhere() -> None:
     for name in ("seeds/é.txt", "seeds/E\u0301.txt", "seeds/f.txt"):
         write(name, DATED)
-    assert [line.split(":")[-1] for line in told("seeds")] == [" M204"]
-    assert told("seeds", "--ignore", "M204") == []
+    assert [line.split(":")[-1] for line in told("seeds", "--ignore", "D")] == [" M204"]
+    assert told("seeds", "--ignore", "M204,D") == []
+
+
+DAY = "On {} the council met in the old town hall and spoke about bridges, roads, schools and the new harbour. "
+ARTICLE = "".join(DAY.format(day) for day in ("Monday", "Tuesday", "Friday")) + PROSE
+OTHER = "The museum has bought four paintings of a little known master, which hung in a school until last week.\n"
+DUPLICATES = [  # title, sources, what is asked for, what is told
+    ("none", {"a": ARTICLE, "b": OTHER}, ["s"], []),
+    ("the same", {"a": ARTICLE, "b": ARTICLE.upper(), "c": OTHER}, ["s"], ["s/b: D101"]),
+    ("nearly the same: the longer one stays", {"a": ARTICLE, "b": f"{ARTICLE} It rained."}, ["s"], ["s/a: D102"]),
+    ("of several files", {"a": ARTICLE, "b": ARTICLE, "c": OTHER}, ["s/b", "s/a"], ["s/a: D101"]),
+    ("one file is compared with none", {"a": ARTICLE, "b": ARTICLE}, ["s/b"], []),
+    ("refused ones are no texts", {"a": "", "b": ""}, ["s"], []),
+    ("chrome does not count", {"a": ARTICLE, "b": f"{ARTICLE}\nREAD MORE:\n"}, ["s"], ["s/b: D101"]),
+]
+
+
+@pytest.mark.parametrize(("sources", "asked", "found"), [c[1:] for c in DUPLICATES], ids=[c[0] for c in DUPLICATES])
+def test_duplicates(sources: dict[str, str], asked: list[str], found: list[str]) -> None:
+    for name, text in sources.items():
+        write(f"s/{name}", text)
+    assert [line.replace(":1:1", "") for line in told(*asked, "--select", "D")] == found
+
+
+def test_a_duplicate_is_suppressed_where_it_is_wanted() -> None:
+    for name in ("a.txt", "b.txt"):
+        write(f"s/{name}", ARTICLE)
+    sidecar("s/b.txt", '[[suppress]]\ncodes = ["D101"]\nreason = "both are cited"\n')
+    assert told("s", "--select", "D,S") == []
+    write("s/a.txt", OTHER)
+    assert told("s", "--select", "D,S") == ["s/b.txt.cleaner.toml:1:1: S101"]
+
+
+def test_some_files_are_compared_with_all_sources() -> None:
+    write("pyproject.toml", '[tool.cleaner.check]\npaths = ["seeds"]\nselect = ["D", "M204"]\n')
+    for name in ("a.txt", "b.txt", "A.TXT"):
+        write(f"seeds/{name}", ARTICLE)
+    assert told("seeds/b.txt") == ["seeds/b.txt:1:1: D101"]
+    assert told("seeds/A.TXT") == ["seeds/A.TXT:1:1: D101", "seeds/A.TXT:1:1: M204"]
+    write("elsewhere.txt", ARTICLE)
+    assert told("elsewhere.txt") == ["elsewhere.txt:1:1: D101"]
+
+
+CORPUS = '[tool.cleaner.check]\npaths = ["seeds"]\ncorpus = "corpus"\nselect = ["D", "M205"]\n'
+
+
+def clean(*arguments: str) -> None:
+    assert CliRunner().invoke(main, ["clean", *arguments]).exit_code == 0
+
+
+def test_the_corpus_is_compared_with() -> None:
+    write("pyproject.toml", CORPUS)
+    write("seeds/a.txt", ARTICLE)
+    assert told("seeds/a.txt") == ["corpus/manifest.json:1:1: M205"]  # there is none
+    clean("seeds", "-o", "corpus")
+    assert told("seeds/a.txt") == []  # its own document is no duplicate
+    write("seeds/b.txt", ARTICLE)
+    [row] = rows("seeds/b.txt")
+    assert (row["code"], row["message"]) == ("D101", "the same text as 'corpus: a.txt'")
+    Path("seeds/a.txt").unlink()
+    assert told("seeds/b.txt") == ["seeds/b.txt:1:1: D101"]
+
+
+def test_a_corpus_that_is_out_of_date() -> None:
+    write("pyproject.toml", CORPUS)
+    write("seeds/a.txt", ARTICLE)
+    write("seeds/b.txt", OTHER)
+    clean("seeds", "-o", "corpus")
+    assert told() == told("seeds") == []
+    write("seeds/b.txt", OTHER.upper())
+    assert told("seeds/b.txt") == []
+    [row] = rows()
+    assert (row["path"], row["code"]) == ("corpus/manifest.json", "M205")
+    assert row["message"] == "not what the sources give: 1 changed; clean them: `cleaner clean seeds -o corpus`"
+    clean("seeds", "-o", "corpus")
+    assert told() == []
+    write("corpus/manifest.json", "{}")
+    assert told() == ["corpus/manifest.json:1:1: M205"]
+
+
+@pytest.mark.parametrize("workers", ["0", "1", "3"])
+def test_any_number_of_workers(workers: str) -> None:
+    for number in range(70):
+        write(f"seeds/{number:02}.txt", f"{ARTICLE}{INVISIBLE * (number % 7)}{number}\n" if number % 3 else OTHER)
+    sidecar("seeds/04.txt", '[[suppress]]\ncodes = ["N104", "D"]\nreason = "so"\n')
+    sidecar("seeds/05.txt", "suppress = [")
+    given = ["seeds", "--output-format", "sarif", "--extend-select", "N"]
+    result, alone = run(*given, "--workers", workers), run(*given)
+    assert (result.exit_code, result.stdout, result.stderr) == (alone.exit_code, alone.stdout, alone.stderr)
+    assert result.exit_code == 2
+
+
+def test_a_file_that_can_not_be_checked(monkeypatch: pytest.MonkeyPatch) -> None:
+    from cleaner.checks import run as checks_run
+
+    def judge(result: object, *_: object, **__: object) -> object:
+        raise RecursionError("too deep") if "culprit" in str(result) else KeyError("any")
+
+    write("seeds/a.txt", DATED)
+    monkeypatch.setattr(checks_run, "judge", judge)
+    result = run("seeds", "--output-format", "concise")
+    assert result.exit_code == 2
+    assert result.stdout.startswith("seeds/a.txt:1:1: E042 checking it failed: KeyError: 'any'\n")
+    assert result.stderr == "Error: seeds/a.txt: checking it failed: KeyError: 'any'\n"
+
+
+def test_records_of_a_container() -> None:
+    write("seeds/rows.jsonl", f'{{"id": 1, "text": "{DATED.strip()}"}}\n\n{{"text": "{INVISIBLE.strip()}"}}\nbroken\n')
+    assert told("seeds", "--ignore", "M") == ["seeds/rows.jsonl:3:1: N104", "seeds/rows.jsonl:4:1: E020"]
+    messages = [str(row["message"]) for row in rows("seeds", "--ignore", "M")]
+    assert messages[0].startswith("#2: '\\u200b' becomes ''")
+    assert messages[1].startswith("#3!: line 4, from byte ")
+    write("seeds/rows.jsonl", '{"id": 1, "text": "' + OTHER.strip() + '"}\n{"id": 2, "text": "' + OTHER.strip() + '"}')
+    assert [row["message"] for row in rows("seeds", "--select", "D")] == ["#2: the same text as 'seeds/rows.jsonl#1'"]
 
 
 HOSTILE = [b"a b.txt", b"a\nb.txt", b"100%.txt", b"::error::x", b"a::b,c", b"-rf.txt", b"\xff\xfe.txt", b"\x1b[31m"]

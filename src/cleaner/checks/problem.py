@@ -27,7 +27,7 @@ _LEVEL_OF: dict[str, Level] = {
     "E010": "warning",
     "E011": "note",  # nothing of the text is lost
     "C": "error",
-    "D": "note",
+    "D": "warning",
     "N": "error",
     "N101": "warning",
     "N102": "warning",  # repaired when cleaned, but a sign of a broken download

@@ -23,12 +23,16 @@ WHOLE_FILE = Place(1, 1, 1, 1, exact=False)
 
 
 class CheckSource(msgspec.Struct, frozen=True):
-    """A source to check: its record, its path as it is told, what is told of it, and whether its day is known."""
+    """A source to check: its record, its path as it is told, what is told of it, and whether its day is known.
+
+    A record of a container has the file's line that it stands on, 1 where that is not known, and is told of by its id.
+    """
 
     record: Record
     path: str
     selection: Selection
     dated: bool = False
+    row_line: int = 0
 
 
 def check_sources(
@@ -43,6 +47,14 @@ def check_sources(
     >>> [(problem.code, problem.place.line, problem.place.column) for problem in problems]
     [('N104', 1, 3)]
     """
+    for source, _, problems in check_results(sources, config, settings):
+        yield source, problems
+
+
+def check_results(
+    sources: Iterable[CheckSource], config: Config, settings: CheckSettings
+) -> Iterator[tuple[CheckSource, Result, tuple[Problem, ...]]]:
+    """The same, with what cleaning made of each source."""
     waiting: deque[CheckSource] = deque()
 
     def records() -> Iterator[Record]:
@@ -52,7 +64,7 @@ def check_sources(
 
     for result in clean_many(records(), config=config):
         source = waiting.popleft()
-        yield source, _problems(source, result, settings)
+        yield source, result, _problems(source, result, settings)
 
 
 def config_for(selections: Iterable[Selection], config: Config) -> Config:
@@ -74,13 +86,15 @@ _INDEPENDENT = ("N2", "N3", "N4")
 that is invisible."""
 
 
-def clashes(paths: Iterable[str]) -> Iterator[Problem]:
-    """A problem for each path that is another's on systems where case or Unicode form don't count.
+def clashes(others: Iterable[str], paths: Iterable[str]) -> Iterator[Problem]:
+    """A problem for each of the paths that is another's on systems where case or Unicode form don't count.
 
-    >>> [problem.message for problem in clashes(["a/B.txt", "a/b.TXT", "b.txt"])]
+    >>> [problem.message for problem in clashes(["a/B.txt", "a/b.TXT"], ["a/b.txt", "b.txt"])]
     ["is the name of 'a/B.txt' where case and Unicode form don't count"]
     """
     seen: dict[str, str] = {}
+    for path in others:
+        seen.setdefault(unicodedata.normalize("NFC", path).casefold(), path)
     for path in paths:
         key = unicodedata.normalize("NFC", path).casefold()
         first = seen.setdefault(key, path)
@@ -101,7 +115,17 @@ def _problems(source: CheckSource, result: Result, settings: CheckSettings) -> t
         return ()
     is_html = result.document.media_type == "text/html"
     places = Places(result.document, decode(source.record.payload).text if is_html else "")
-    return tuple(_problem(source.path, finding, places, is_html=is_html) for finding in chosen)
+    problems = tuple(_problem(source.path, finding, places, is_html=is_html) for finding in chosen)
+    return tuple(_in_container(source, problem) for problem in problems) if source.row_line else problems
+
+
+def _in_container(source: CheckSource, problem: Problem) -> Problem:
+    """The problem at the record's line: its own place is in the record's text, not in the file."""
+    line = source.row_line
+    place = msgspec.structs.replace(WHOLE_FILE, line=line, end_line=line, excerpt=problem.place.excerpt)
+    place = msgspec.structs.replace(place, caret=problem.place.caret)
+    message = f"{source.record.id.removeprefix(source.path)}: {problem.message}"
+    return msgspec.structs.replace(problem, place=place, message=message, fix="")
 
 
 def _problem(path: str, finding: Finding, places: Places, *, is_html: bool) -> Problem:

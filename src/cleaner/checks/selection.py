@@ -11,7 +11,7 @@ from cleaner.checks.settings import CheckSettings, Profile
 from cleaner.errors import ArgumentError
 
 PROFILES: dict[Profile, tuple[str, ...]] = {
-    "raw": ("E", "M", "S", "N102", "N104", "N105"),
+    "raw": ("D", "E", "M", "S", "N102", "N104", "N105"),
     "clean": ("C", "E", "M", "N", "S"),
 }
 """What each profile tells of. `raw`: can this source be cleaned well? Its chrome and its quotes are what

@@ -24,7 +24,8 @@ class CheckSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     """
 
     paths: tuple[str, ...] = ()
-    """What is checked when the command names nothing, relative to the configuration file."""
+    """Where all sources are, relative to the configuration file: what is checked when the command names nothing.
+    Where it names some of them, these are compared with all."""
 
     profiles: dict[str, Profile] = {}
     """The profile of files, by glob; the last glob that fits counts. Other files are sources: `"raw"`."""
@@ -50,6 +51,10 @@ class CheckSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     max_chrome: Annotated[float, msgspec.Meta(ge=0.0, le=1.0)] = 0.9
     """The share of a source's characters that may be chrome. Of the full dumps of web pages that hold
     a text, hardly any is above nine tenths; link lists and front pages are."""
+
+    corpus: str = ""
+    """The folder of the corpus made from `paths`, relative to the configuration file: what is checked is compared
+    with its documents (`D1xx`), and a check of all of `paths` tells when it is out of date (`M205`)."""
 
     baseline: str = ""
     """The file of old problems that do not fail, relative to the configuration file."""

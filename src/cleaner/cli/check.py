@@ -43,6 +43,7 @@ _CODES: dict[str, Any] = {"multiple": True, "metavar": "CODES"}
 @click.option("--staged", is_flag=True, help="Check what is staged in git, of PATH or of all files.")
 @click.option("--changed", is_flag=True, help="Check what was changed in git since --since (default: HEAD).")
 @click.option("--since", metavar="REF", help="What --changed compares with: from where the branch left it.")
+@click.option("--workers", type=click.IntRange(0), metavar="N", help="Processes; for many files one a core.")
 @click.option("--stdin-filename", metavar="NAME", help="The name that standard input (-) is told by.")
 @click.pass_context
 def command(ctx: click.Context, /, paths: tuple[str, ...], **given: Any) -> None:
@@ -61,12 +62,14 @@ def command(ctx: click.Context, /, paths: tuple[str, ...], **given: Any) -> None
       cleaner check seeds/ --extend-select N --fix
       cat seeds/a.txt | cleaner check - --stdin-filename seeds/new.txt
     """
-    from cleaner.cli.checking import Reports, find_targets, new_baseline, run_check, set_up, with_baseline
+    from cleaner.cli.check_setup import set_up
+    from cleaner.cli.checking import Reports, asked_paths, find_targets, new_baseline, run_check, with_baseline
 
     setup, reports = set_up(given), Reports.parse(given["report"])
-    targets, errors = find_targets(paths, setup, given)
+    asked = asked_paths(paths, setup)
+    targets, errors = find_targets(asked, given)
     _refuse_fixing_what_is_no_file(targets, given)
-    outcome = run_check(targets, setup, errors)
+    outcome = run_check(targets, setup, given, asked, errors)
     for error in outcome.errors:
         click.echo(f"Error: {printable(error)}", err=True)
     baseline = setup.baseline_file(given["baseline"])
@@ -78,7 +81,7 @@ def command(ctx: click.Context, /, paths: tuple[str, ...], **given: Any) -> None
     if given["diff"]:
         ctx.exit(max(2 if outcome.errors else 0, _show_fixes(outcome, given)))
     if (given["fix"] or given["unsafe_fixes"]) and _fix(outcome, given):
-        outcome = run_check(targets, setup, errors)
+        outcome = run_check(targets, setup, given, asked, errors)
         outcome = with_baseline(outcome, baseline) if baseline else outcome
     _print(outcome.checked, given)
     reports.write(outcome.checked)

@@ -3,30 +3,59 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+import tempfile
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import msgspec
 
 from cleaner.document import Record
 from cleaner.errors import SourceError
-from cleaner.read import SourceFile, digest_of, find_files, read_file
-from cleaner.read.files import SIDECAR
-from cleaner.read.source import STDIN
+from cleaner.read import SourceFile, find_files, read_file, read_records
+from cleaner.read.compression import DamageError, decompressed
+from cleaner.read.files import SIDECAR, source_of
+from cleaner.read.lines import as_utf8, lines_of
+from cleaner.read.options import DEFAULT
+from cleaner.read.source import STDIN, opened
 
 
 class Target(msgspec.Struct, frozen=True):
-    """A file to check: where it is, how it is told of, and its bytes where they are not those on disk."""
+    """A file to check: where it is, how it is told of, its format, and its bytes where they are not those on disk."""
 
     path: Path
     shown: str
     payload: bytes | None = None
+    format: str = "file"
+    compressed: bool = False
 
-    def read(self) -> Record:
-        """The file's record; an unreadable one has an `E005` finding."""
+    def records(self) -> Iterator[tuple[Record, int]]:
+        """The file's record and 0, or those of a container, each with its line, 1 where that says nothing.
+
+        What can't be read has an `E` finding.
+        """
         if self.payload is None:
-            return read_file(SourceFile(self.path, self.shown, self.shown))
-        return Record(id=self.shown, payload=self.payload, digest=digest_of(self.payload))
+            yield from _with_lines(self._source(self.path))
+            return
+        with tempfile.NamedTemporaryFile() as file:
+            file.write(self.payload)
+            file.flush()
+            yield from _with_lines(self._source(Path(file.name)))
+
+    def size(self) -> int:
+        """How many bytes it has; 0 if that can't be told."""
+        try:
+            return self.path.stat().st_size if self.payload is None else len(self.payload)
+        except OSError:
+            return 0
+
+    def _source(self, path: Path) -> SourceFile:
+        return SourceFile(path, self.shown, self.shown, self.format, self.compressed)
+
+
+def target_of(path: Path, payload: bytes | None = None) -> Target:
+    """The file as a target, of the format that its name tells."""
+    known = source_of(path.name, path.name, path=path)
+    return Target(path, shown_path(path), payload, known.format, known.compressed)
 
 
 def targets_under(paths: Iterable[str], stdin_name: str | None) -> tuple[list[Target], list[str]]:
@@ -44,11 +73,10 @@ def targets_under(paths: Iterable[str], stdin_name: str | None) -> tuple[list[Ta
         source = path.removesuffix(SIDECAR) if path.endswith(SIDECAR) else path
         for file in find_files([source], on_error=told):
             if file.path == Path(STDIN) and path == STDIN:
-                payload = read_file(file).payload
-                name = shown_path(Path(stdin_name)) if stdin_name else STDIN
-                found.setdefault(name, Target(Path(name), name, payload))
+                target = _standard_input(file, stdin_name)
             else:
-                found.setdefault(shown_path(file.path), Target(file.path, shown_path(file.path)))
+                target = Target(file.path, shown_path(file.path), None, file.format, file.compressed)
+            found.setdefault(target.shown, target)
     return list(found.values()), errors
 
 
@@ -60,3 +88,28 @@ def shown_path(path: Path) -> str:
     """
     full = Path(os.path.normpath(Path.cwd() / path))
     return full.relative_to(Path.cwd()).as_posix() if full.is_relative_to(Path.cwd()) else full.as_posix()
+
+
+def _with_lines(source: SourceFile) -> Iterator[tuple[Record, int]]:
+    lines = _lines_of_rows(source) if source.format == "jsonl" else iter(())
+    for record in read_records(source):
+        yield record, next(lines, 1) if "row" in record.metadata else 0
+
+
+def _lines_of_rows(source: SourceFile) -> Iterator[int]:
+    """The lines of JSON Lines that are records: all that are not blank."""
+    try:
+        with opened(source) as stream:
+            for part in lines_of(as_utf8(decompressed(stream)), max_bytes=DEFAULT.max_record_bytes):
+                if part.problem or part.content.strip():
+                    yield part.number
+    except (OSError, DamageError):
+        return
+
+
+def _standard_input(file: SourceFile, name: str | None) -> Target:
+    payload = read_file(msgspec.structs.replace(file, format="file")).payload
+    if name is None:
+        return Target(Path(STDIN), STDIN, payload, file.format)
+    target = target_of(Path(name), payload)
+    return msgspec.structs.replace(target, shown=shown_path(Path(name)))

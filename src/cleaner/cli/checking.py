@@ -2,41 +2,27 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Iterable
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
-from cleaner.checks import Checked, CheckSettings, CheckSource, Problem, check_sources, settings_from_toml
+from cleaner.checks import Checked, Problem
 from cleaner.checks.baseline import apply_baseline, read_baseline, write_baseline
+from cleaner.checks.duplicates import CODES as DUPLICATES
+from cleaner.checks.duplicates import Comparison
 from cleaner.checks.formats import FORMATS
 from cleaner.checks.run import clashes, config_for
-from cleaner.checks.selection import Selection, check_prefixes, profile_of, selection_of
-from cleaner.checks.settings import Profile
-from cleaner.checks.sidecar import Sidecar, apply_sidecar, read_sidecar, sidecar_of
+from cleaner.checks.selection import Selection
+from cleaner.checks.sidecar import apply_sidecar, sidecar_of
 from cleaner.cli.check_files import Target, shown_path, targets_under
-from cleaner.cli.options import configuration_file
-from cleaner.config import DEFAULT, Config, config_from_toml
-from cleaner.errors import ArgumentError, ConfigError, OutputError
-
-
-class Setup(msgspec.Struct, frozen=True):
-    """By what a run goes: the configurations, and the folder that their globs and paths are relative to."""
-
-    config: Config
-    settings: CheckSettings
-    root: Path
-    profile: Profile | None = None
-
-    def key_of(self, path: str) -> str:
-        """The path below the configuration's folder, with `/`: what globs and baselines name."""
-        full = Path.cwd() / path
-        return full.relative_to(self.root).as_posix() if full.is_relative_to(self.root) else path
-
-    def baseline_file(self, given: Path | None) -> Path | None:
-        """The baseline's file: the one given, else the configured one, if any."""
-        return given or (self.root / self.settings.baseline if self.settings.baseline else None)
+from cleaner.cli.check_others import corpus_of, covers_all, others_of
+from cleaner.cli.check_setup import Setup
+from cleaner.cli.check_tasks import FileChecked, Job, check_tasks, tasks_of
+from cleaner.errors import ArgumentError, OutputError
 
 
 class Outcome(msgspec.Struct, frozen=True):
@@ -73,43 +59,78 @@ class Reports(msgspec.Struct, frozen=True):
                 raise OutputError(f"{file}: can't write the report: {error.strerror or error}") from error
 
 
-def set_up(given: dict[str, Any]) -> Setup:
-    """What the options and the configuration file say. Raises `ConfigError` or `ArgumentError`."""
-    file = configuration_file(given["config"])
-    settings = settings_from_toml(file)
-    selected = _codes(given["select"]) or settings.select
-    settings = msgspec.structs.replace(
-        settings,
-        select=selected,
-        extend_select=(*settings.extend_select, *_codes(given["extend_select"])),
-        ignore=(*settings.ignore, *_codes(given["ignore"])),
-        fail_on=given["fail_on"] or settings.fail_on,
-    )
-    ignored = (code for codes in settings.per_file_ignores.values() for code in codes)
-    check_prefixes((*settings.select, *settings.extend_select, *settings.ignore, *ignored))
-    config = config_from_toml(file) if file else DEFAULT
-    root = file.resolve().parent if file else Path.cwd()
-    return Setup(config, settings, root, given["profile"])
+def run_check(
+    targets: Iterable[Target], setup: Setup, given: dict[str, Any], asked: tuple[str, ...], errors: Iterable[str] = ()
+) -> Outcome:
+    """What checking the targets found; a baseline is not looked at yet.
 
-
-def run_check(targets: Iterable[Target], setup: Setup, errors: Iterable[str] = ()) -> Outcome:
-    """What checking the targets found; a baseline is not looked at yet."""
-    told = list(errors)
+    `asked` are the paths of the command or the configuration, `given` the options.
+    """
     targets = tuple(targets)
-    sidecars: dict[str, Sidecar] = {}
-    problems: list[Problem] = []
-    sources = (source_of(target, setup, sidecars, told) for target in targets)
-    config = config_for((_selection(target.shown, setup) for target in targets), setup.config)
-    for source, found in check_sources(sources, config, setup.settings):
-        told += [f"{source.path}: {finding.message}" for finding in source.record.findings if finding.code == "E005"]
-        if sidecar := sidecars.get(source.path):
-            beside = shown_path(sidecar_of(Path(source.path)))
-            digest = source.record.digest
-            found = apply_sidecar(found, sidecar, path=beside, digest=digest, selection=source.selection)
-        problems += found
-    paths = tuple(target.shown for target in targets)
-    problems += [p for p in clashes(paths) if _selection(p.path, setup).takes(p.code)]
-    return Outcome(Checked(in_order(problems, paths), paths), setup, tuple(told), targets)
+    selections = {target.shown: setup.selection(target.shown) for target in targets}
+    others = others_of(targets, setup, given, asked)
+    compared = _is_compared(selections.values(), setup, len(targets) + len(others))
+    with tempfile.TemporaryDirectory(prefix="cleaner-") as folder:
+        comparison = Comparison(Path(folder)) if compared else None
+        checked, told = _checked(targets, others, setup, comparison)
+        problems: dict[str, list[Problem]] = {one.target.shown: list(one.problems) for one in checked}
+        for problem in chain(clashes((o.shown for o in others), problems), comparison.problems() if comparison else ()):
+            if selections[problem.path].takes(problem.code):
+                problems[problem.path].append(problem)
+    left = [problem for one in checked for problem in _unsuppressed(one, problems[one.target.shown], setup)]
+    left += _stale_corpus(setup, asked, whole=covers_all(setup, given, asked))
+    paths = tuple(selections)
+    return Outcome(Checked(in_order(left, paths), paths), setup, (*errors, *told), targets)
+
+
+def _is_compared(selections: Iterable[Selection], setup: Setup, files: int) -> bool:
+    wanted = any(selection.takes(code) for selection in set(selections) for code in DUPLICATES)
+    return wanted and (files > 1 or corpus_of(setup) is not None)
+
+
+def _checked(
+    targets: tuple[Target, ...], others: list[Target], setup: Setup, comparison: Comparison | None
+) -> tuple[list[FileChecked], list[str]]:
+    """What was found in the targets, and why some could not be done; all texts go into the comparison."""
+    corpus = corpus_of(setup)
+    if comparison and corpus:
+        from cleaner.cli.check_corpus import CorpusTexts
+
+        documents = CorpusTexts(corpus, targets)
+        for texts in documents.texts():
+            comparison.add(texts)
+        others = [other for other in others if not documents.holds(other)]
+    # Texts are compared as a corpus has them: with all normalisers.
+    config = setup.config if corpus else config_for((setup.selection(t.shown) for t in targets), setup.config)
+    tasks = chain(tasks_of(others if comparison else (), only_texts=True), tasks_of(targets))
+    checked: list[FileChecked] = []
+    told: list[str] = []
+    processes = setup.processes_for(len(targets) + len(others))
+    for task, found in check_tasks(tasks, Job(setup, config, comparison is not None), processes):
+        for one in found:
+            if comparison:
+                comparison.add(one.texts, path="" if task.only_texts else one.target.shown)
+            if not task.only_texts:
+                checked.append(msgspec.structs.replace(one, texts=()))
+                told += one.errors
+    return checked, told
+
+
+def _stale_corpus(setup: Setup, asked: tuple[str, ...], *, whole: bool) -> list[Problem]:
+    if (corpus := corpus_of(setup)) is None:
+        return []
+    from cleaner.cli.check_corpus import stale_corpus
+
+    found = stale_corpus(corpus, setup, asked, whole=whole)
+    return [problem for problem in found if setup.selection(problem.path).takes(problem.code)]
+
+
+def _unsuppressed(one: FileChecked, problems: list[Problem], setup: Setup) -> tuple[Problem, ...]:
+    found = in_order(problems, ())
+    if one.sidecar is None:
+        return found
+    path, beside = one.target.shown, shown_path(sidecar_of(Path(one.target.shown)))
+    return apply_sidecar(found, one.sidecar, path=beside, digest=one.digest, selection=setup.selection(path))
 
 
 def with_baseline(outcome: Outcome, file: Path) -> Outcome:
@@ -136,7 +157,12 @@ def in_order(problems: Iterable[Problem], paths: Iterable[str]) -> tuple[Problem
     )
 
 
-def find_targets(paths: tuple[str, ...], setup: Setup, given: dict[str, Any]) -> tuple[list[Target], list[str]]:
+def asked_paths(paths: tuple[str, ...], setup: Setup) -> tuple[str, ...]:
+    """The paths that the command names, else the configured ones."""
+    return paths or tuple(shown_path(setup.root / path) for path in setup.settings.paths)
+
+
+def find_targets(asked: tuple[str, ...], given: dict[str, Any]) -> tuple[list[Target], list[str]]:
     """The files to check, and what went wrong in finding them."""
     from cleaner.cli.git_files import changed_targets, staged_targets
 
@@ -144,7 +170,6 @@ def find_targets(paths: tuple[str, ...], setup: Setup, given: dict[str, Any]) ->
         raise ArgumentError("--staged and --changed: choose one")
     if given["since"] and not given["changed"]:
         raise ArgumentError("--since names what --changed compares with: add --changed")
-    asked = paths or tuple(shown_path(setup.root / path) for path in setup.settings.paths)
     if given["staged"]:
         return staged_targets(asked), []
     if given["changed"]:
@@ -152,26 +177,3 @@ def find_targets(paths: tuple[str, ...], setup: Setup, given: dict[str, Any]) ->
     if not asked:
         raise ArgumentError("nothing to check: name files or folders, or set `paths` in [tool.cleaner.check]")
     return targets_under(asked, given["stdin_filename"])
-
-
-def source_of(target: Target, setup: Setup, sidecars: dict[str, Sidecar], errors: list[str]) -> CheckSource:
-    """The target as a source; its sidecar goes into `sidecars`, what is wrong with that into `errors`."""
-    sidecar = Sidecar()
-    try:
-        if (beside := sidecar_of(target.path)).is_file():
-            sidecar = sidecars[target.shown] = read_sidecar(beside)
-    except ConfigError as error:
-        errors.append(str(error))
-    record = target.read()
-    if sidecar.url:
-        record = msgspec.structs.replace(record, url=sidecar.url)
-    return CheckSource(record, target.shown, _selection(target.shown, setup), dated=bool(sidecar.date))
-
-
-def _codes(given: Iterable[str]) -> tuple[str, ...]:
-    return tuple(code.strip() for codes in given for code in codes.split(","))
-
-
-def _selection(path: str, setup: Setup) -> Selection:
-    key = setup.key_of(path)
-    return selection_of(key, setup.settings, setup.profile or profile_of(key, setup.settings))

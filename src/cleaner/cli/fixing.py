@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from cleaner.checks.fix import Fixed, fix
-from cleaner.checks.sidecar import Sidecar
 from cleaner.cli.check_files import Target
-from cleaner.cli.checking import Outcome, source_of
+from cleaner.cli.check_tasks import sources_of
+from cleaner.cli.checking import Outcome
 from cleaner.errors import OutputError
 
 
@@ -20,9 +20,7 @@ def fixes(outcome: Outcome, *, unsafe: bool) -> Iterator[tuple[Target, Fixed]]:
     mendable = {problem.path for problem in outcome.checked.problems if problem.fix in wanted}
     for target in outcome.targets:
         if target.shown in mendable:
-            sidecars: dict[str, Sidecar] = {}
-            source = source_of(target, outcome.setup, sidecars, [])
-            sidecar = sidecars.get(target.shown, Sidecar())
+            (source,), sidecar = sources_of(target, outcome.setup)
             if mended := fix(source, sidecar, outcome.setup.config, unsafe=unsafe):
                 yield target, mended
 

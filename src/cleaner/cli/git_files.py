@@ -7,7 +7,7 @@ import subprocess
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from cleaner.cli.check_files import Target, shown_path
+from cleaner.cli.check_files import Target, target_of
 from cleaner.errors import ArgumentError, SourceError
 from cleaner.read.files import SIDECAR
 
@@ -21,7 +21,7 @@ def staged_targets(paths: Sequence[str]) -> list[Target]:
     targets = []
     for name in _sources(names, top):
         payload = _git(["cat-file", "blob", f":{name}"])
-        targets.append(Target(top / name, shown_path(top / name), payload))
+        targets.append(target_of(top / name, payload))
     return targets
 
 
@@ -33,7 +33,7 @@ def changed_targets(paths: Sequence[str], since: str) -> list[Target]:
     base = os.fsdecode(_git(["merge-base", since, "HEAD"])).strip()
     names = _names(["diff", "--name-only", "-z", _ADDED_OR_CHANGED, base, "--", *_specs(paths)])
     new = _names(["ls-files", "--others", "--exclude-standard", "--full-name", "-z", "--", *(_specs(paths) or [":/"])])
-    return [Target(top / name, shown_path(top / name)) for name in _sources([*names, *new], top)]
+    return [target_of(top / name) for name in _sources([*names, *new], top)]
 
 
 def _sources(names: Iterable[str], top: Path) -> list[str]:
