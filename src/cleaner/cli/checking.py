@@ -69,7 +69,7 @@ def run_check(
     targets = tuple(targets)
     selections = {target.shown: setup.selection(target.shown) for target in targets}
     others = others_of(targets, setup, given, asked)
-    compared = _is_compared(selections.values(), setup, len(targets) + len(others))
+    compared = _is_compared(selections.values(), setup, [*targets, *others])
     with tempfile.TemporaryDirectory(prefix="cleaner-") as folder:
         comparison = Comparison(Path(folder)) if compared else None
         checked, told = _checked(targets, others, setup, comparison)
@@ -83,9 +83,10 @@ def run_check(
     return Outcome(Checked(in_order(left, paths), paths), setup, (*errors, *told), targets)
 
 
-def _is_compared(selections: Iterable[Selection], setup: Setup, files: int) -> bool:
+def _is_compared(selections: Iterable[Selection], setup: Setup, targets: list[Target]) -> bool:
     wanted = any(selection.takes(code) for selection in set(selections) for code in DUPLICATES)
-    return wanted and (files > 1 or corpus_of(setup) is not None)
+    several = len(targets) > 1 or any(target.format != "file" for target in targets)
+    return wanted and (several or corpus_of(setup) is not None)
 
 
 def _checked(
