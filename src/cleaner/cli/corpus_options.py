@@ -31,6 +31,7 @@ _OPTIONS = (
     _option("--url-column", default="", metavar="NAME", help="The column of addresses."),
     _option("--site-column", default="", metavar="NAME", help="The column of sites, where there are no addresses."),
     _option("--language", "languages", default="", metavar="CODES", help="Only documents in these: en,de"),
+    _option("--min-language-score", type=click.FloatRange(0, 1), default=0.0, help="Only where it is so sure."),
     _option("--min-words", type=click.IntRange(0), default=0, help="Only documents with so many words."),
     _option("--max-words", type=click.IntRange(0), default=None, help="Only documents with no more words."),
     _option("--page-type", "page_types", default="", metavar="TYPES", help="Only these types of page: article,forum"),
@@ -80,8 +81,9 @@ def current_options(given: dict[str, Any]) -> tuple[CorpusOptions, Templates | N
             **columns, format=given["input_format"], exclude=given["exclude"], gitignore=given["gitignore"]
         ),
         kept=Filter(
-            languages=_listed(given["languages"]), min_words=given["min_words"], max_words=given["max_words"],
-            page_types=_listed(given["page_types"]), since=given["since"], until=given["until"],
+            languages=_listed(given["languages"]), min_language_score=given["min_language_score"],
+            page_types=_listed(given["page_types"]), min_words=given["min_words"], max_words=given["max_words"],
+            since=given["since"], until=given["until"],
         ),
         templates="off" if given["templates"] == "off" else "learn",
         duplicates=given["duplicates"],

@@ -55,6 +55,7 @@ class CorpusOptions(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
         """What the corpus depends on, beside the sources and the `Config`; `templates` are those given, if any."""
         settings = {
             "added": self.added,
+            "read": self.read,
             "kept": self.kept,
             "templates": digest_of(templates) or self.templates,
             "learning": self.learning,
