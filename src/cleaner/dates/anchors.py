@@ -18,7 +18,7 @@ _REFERENCE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2})(?:[T ].*)?)?)?\
 _DATE_VALUE = re.compile(r"(BC)?([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?|-W([0-9]{2}))?(?![0-9])")
 
 
-class Reference(msgspec.Struct, frozen=True):
+class Reference(msgspec.Struct, frozen=True, gc=False):
     """A date, of which the day, or day and month, or all may be unknown (0). Years before Christ are negative."""
 
     year: int = 0
@@ -43,7 +43,7 @@ class Meaning(NamedTuple):
     alternatives: str = ""
 
 
-class Scene(msgspec.Struct, frozen=True):
+class Scene(msgspec.Struct, frozen=True, gc=False):
     """Where in time a mention stands: the document's date, the date spoken of before it, the tense.
 
     `ahead`: its clause speaks of the future. `order` is that of numeric dates in the language.
@@ -73,7 +73,7 @@ class Scene(msgspec.Struct, frozen=True):
         return self.focus if self.focus.year else self.reference
 
 
-class Slots(msgspec.Struct, frozen=True):
+class Slots(msgspec.Struct, frozen=True, gc=False):
     """The parts of a candidate: by slot, the value of its token, and the class in which it has that value."""
 
     values: dict[str, str]

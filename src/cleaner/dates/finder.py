@@ -37,7 +37,7 @@ _AHEAD_TOKENS = 12
 """How far in front of a date, in its run, a word such as `until` counts."""
 
 
-class Candidate(msgspec.Struct, frozen=True):
+class Candidate(msgspec.Struct, frozen=True, gc=False):
     """A span that reads like a date: the kind of its rule, its slots, whether its clause speaks of the future.
 
     `match` is where the match begins that it comes from: the same for days that share a month.

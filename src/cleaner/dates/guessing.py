@@ -14,6 +14,9 @@ _SAMPLE_CHARS = 2_000
 _WORD = re.compile(r"[a-z]+(?![a-z\x80-\U0010ffff])|[^\W\d_]+")
 """A word; the first way is the same for ASCII, and faster."""
 
+_ASCII_LETTERS = {code: chr(code).lower() if chr(code).isalpha() else " " for code in range(128)}
+"""Makes words of ASCII letters to be split at spaces: the same, and faster still."""
+
 _NAMING = frozenset({"month", "wd", "num", "ord", "holiday", "roman", "tsep", "oclock"})
 """Classes of names that many languages share: these tell no language."""
 
@@ -42,7 +45,7 @@ def guess_language(text: str) -> str:
     for code, script in () if sample.isascii() else _SCRIPTS:
         if len(script.findall(sample)) * 10 > len(sample):
             return code
-    words = _WORD.findall(lowered(sample))
+    words = sample.translate(_ASCII_LETTERS).split() if sample.isascii() else _WORD.findall(lowered(sample))
     known = map(_languages_by_word().get, words)
     counts = Counter(chain.from_iterable(filter(None, known)))
     (code, best), (_, second) = [*counts.most_common(2), (UNKNOWN, 0), (UNKNOWN, 0)][:2]

@@ -98,6 +98,8 @@ def _stepped(text: str, place: int, mention: DateMention, joints: Joints) -> Dat
         return None
     start = max(place, mention.start - _MOST_BEFORE)
     before = text[start : mention.start].lower()
+    if before.rstrip(" ").rpartition(" ")[2] not in joints.ends:
+        return None
     day = _day_of(mention)
     value = ""
     if day is not None and (found := joints.weeks.search(before)):

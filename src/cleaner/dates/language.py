@@ -19,8 +19,8 @@ class Joints(msgspec.Struct, frozen=True):
     `times` matches what may stand between a day and a time of it, `weeks` the end of a text whose
     words make a day its week (`the week of`), `steps` the end of one that tells the unit next to
     the date (`the day after`). `anchored` are the words between a length of time, a unit or a
-    weekday and the day it counts from, with its direction; `articles` may follow them; `units` and
-    `weekdays` are the names of these.
+    weekday and the day it counts from, with its direction; `articles` may follow them; `ends` are the
+    last words of all these; `units` and `weekdays` are the names of these.
     """
 
     times: re.Pattern[str]
@@ -28,6 +28,7 @@ class Joints(msgspec.Struct, frozen=True):
     steps: re.Pattern[str]
     anchored: dict[str, int]
     articles: frozenset[str]
+    ends: frozenset[str]
     units: dict[str, str]
     weekdays: dict[str, int]
 
@@ -88,7 +89,8 @@ def _joints(words: Vocabulary) -> Joints:
     known = words.words.items()
     anchored = {word: int(names["anchored"]) for word, names in known if names.get("anchored") in ("1", "-1")}
     units = {word: names["unit"] for word, names in known if names.get("unit") in _STEPS and "units" not in names}
-    article = rf"(?:(?:{either(word for word, names in known if 'the' in names) or '(?!)'}) )?"
+    articles = frozenset(word for word, names in known if "the" in names)
+    article = rf"(?:(?:{either(articles) or '(?!)'}) )?"
     joint = rf"(?:(?:{either(words.joints)}) ?)?" if words.joints else ""
     never = "(?!)"
     step = rf"{article}(?P<unit>{either(units) or never}) (?P<side>{either(anchored) or never}) {article}"
@@ -97,7 +99,8 @@ def _joints(words: Vocabulary) -> Joints:
         weeks=re.compile(rf"(?<![^\W_]){article}(?:{either(words.weekof) or never}) \Z"),
         steps=re.compile(rf"(?<![^\W_]){step}\Z"),
         anchored=anchored,
-        articles=frozenset(word for word, names in known if "the" in names),
+        articles=articles,
+        ends=articles | {phrase.rpartition(" ")[2] for phrase in (*anchored, *words.weekof)},
         units=units,
         weekdays={word: int(names["wd"]) for word, names in known if "wd" in names},
     )
