@@ -9,6 +9,7 @@ import random
 from collections.abc import Sequence
 from pathlib import Path
 
+import msgspec
 import pytest
 from click.testing import CliRunner
 
@@ -79,7 +80,10 @@ LEARNED = [
     ("not on fewer", PAGES[:3], {"min_pages": 4}, []),
     ("digits count as equal", [[*page, f"Read {n} times"] for n, page in enumerate(PAGES)], {},
      [*MENU, *FOOT, "Read 0 times"]),
-    ("figures alone do not", [[*page[:4], str(n), *page[4:]] for n, page in enumerate(PAGES)], {}, [*MENU, *FOOT]),
+    ("lines without letters between them", [["* * *", *page[:1], "|", *page[1:], "|", "12:30"] for page in PAGES], {},
+     ["* * *", "|", "|", "12:30", *MENU, *FOOT]),
+    ("lines without letters elsewhere do not", [[*page[:4], "1,204", "}", *page[4:]] for page in PAGES], {},
+     [*MENU, *FOOT]),
     ("case and white space neither", [[*page, *(["SHARE  this"] if n % 2 else ["Share this "])] for n, page in
                                       enumerate(PAGES)], {}, [*MENU, *FOOT, "Share this"]),
     ("running text that is on enough pages", [[*page, NOTICE] for page in PAGES], {}, [*MENU, *FOOT, NOTICE]),
@@ -122,6 +126,21 @@ def test_running_text_on_few_pages_is_less_sure() -> None:
     noticed = [[*page, NOTICE] for page in PAGES]
     assert scores(learn(noticed[:7]), noticed[0])[NOTICE] < scores(learn(noticed), noticed[0])[NOTICE]
     assert scores(learn(noticed[:7]), noticed[0])[FOOT[1]] == scores(learn(noticed), noticed[0])[FOOT[1]]
+
+
+def test_a_line_with_other_digits_on_each_page_is_less_sure() -> None:
+    priced = [
+        [*page, f"Rope from {number} crowns", "Rope, 3 to 9 crowns", "Chain"] for number, page in enumerate(PAGES)
+    ]
+    by_line = scores(learn(priced), priced[0])
+    assert by_line["Rope from 0 crowns"] < by_line["Rope, 3 to 9 crowns"] == by_line["Chain"]
+
+
+def test_code_stays() -> None:
+    page = document(PAGES[0])
+    as_code = tuple(msgspec.structs.replace(line, kind="code" if line.index == 1 else "") for line in page.lines)
+    seen = learn(PAGES).find(msgspec.structs.replace(page, lines=as_code), SITE)
+    assert [page.text[finding.start : finding.end] for finding in seen] == [MENU[0], MENU[2], *FOOT]
 
 
 def test_a_line_between_lines_of_the_page_is_less_sure() -> None:

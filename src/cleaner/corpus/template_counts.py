@@ -20,7 +20,7 @@ import msgspec
 
 from cleaner.corpus.site_facts import numeric_order
 from cleaner.corpus.template_learning import PageLines, TemplateOptions, learn_site
-from cleaner.corpus.template_lines import line_key, line_mass
+from cleaner.corpus.template_lines import has_letters, line_digits, line_key, line_mass
 from cleaner.document import Document
 from cleaner.errors import OutputError
 
@@ -44,10 +44,11 @@ def count_page(document: Document, site: str) -> PageCounts:
     lines = document.lines
     if len(lines) > MOST_LINES:
         lines = lines[: MOST_LINES // 2] + lines[-MOST_LINES // 2 :]
-    texts = [document.text[line.start : line.end] for line in lines]
+    texts = [text for line in lines if has_letters(text := document.text[line.start : line.end])]
     digest = hashlib.blake2b(document.text.encode("utf-8", "surrogatepass"), digest_size=16).digest()
-    order = numeric_order("\n".join(texts))
-    return PageCounts(site, digest, PageLines(list(map(line_key, texts)), list(map(line_mass, texts)), order))
+    order = numeric_order(document.text)
+    keys, digits = list(map(line_key, texts)), list(map(line_digits, texts))
+    return PageCounts(site, digest, PageLines(keys, list(map(line_mass, texts)), digits, order))
 
 
 class TemplateCounts:

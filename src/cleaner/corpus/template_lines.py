@@ -23,7 +23,7 @@ def line_key(text: str) -> str:
     key = " ".join(text.casefold().split())
     if not key.isascii():
         key = key.encode("utf-8", "replace").decode("utf-8")  # lone surrogates fit in no file
-    if _LETTER.search(key):
+    if has_letters(key):
         key = _DIGITS.sub("0", key)
     if len(key) <= LONGEST_KEY:
         return key
@@ -33,6 +33,27 @@ def line_key(text: str) -> str:
 
 _DIGITS = re.compile(r"\d+")
 _LETTER = re.compile(r"[^\W\d_]")
+
+
+def has_letters(text: str) -> bool:
+    """True for all but rules, bars, bullets and figures, which recur by chance.
+
+    >>> has_letters("a"), has_letters("12:30 | —")
+    (True, False)
+    """
+    return _LETTER.search(text) is not None
+
+
+def line_digits(text: str) -> str:
+    """The first digits of the line: what `line_key` folds.
+
+    >>> line_digits("Posted 14:05, May 3")
+    '14 05 3'
+    """
+    return " ".join(_DIGITS.findall(text))[:_MOST_DIGITS]
+
+
+_MOST_DIGITS = 12
 
 
 def line_mass(text: str) -> int:
