@@ -206,7 +206,10 @@ def _leniently(part: Part, delimiter: str, width: int) -> list[str]:
     elif line.count('"') % 2:
         return []
     else:
-        cells = next(csv.reader([line], delimiter=delimiter), [])
+        try:
+            cells = next(csv.reader([line], delimiter=delimiter), [])
+        except csv.Error:  # a carriage return in a cell without quotation marks
+            return []
     return cells if len(cells) == width else []
 
 

@@ -51,13 +51,13 @@ def _rows(table: Any, container: Container, options: ReadOptions) -> Iterator[Re
         count = table.metadata.row_group(group).num_rows
         done = 0
         try:
-            size = _batch_rows(table.metadata.row_group(group), columns)
-            for batch in table.iter_batches(size, row_groups=[group], columns=wanted):
+            size = _batch_rows(table.metadata.row_group(group))
+            for batch in table.iter_batches(size, row_groups=[group], columns=wanted, use_threads=False):
                 for row in _unpacked(batch):
                     done += 1
                     yield container.of_row(row, options, f"row {first + done - 1}", charset=charset)
         except (OSError, ValueError, NotImplementedError) as error:
-            where = f"row group {group + 1}, rows {first + done} to {first + count - 1}, {_place(table, group)}"
+            where = f"row group {group + 1}, rows {first + done} to {first + count - 1}"
             yield container.broken("E021", f"{where}: {' '.join(str(error).split())}")
             container.skip(count - done - 1)
         first += count
@@ -72,16 +72,13 @@ def _is_read(kind: Any, name: str, columns: Columns) -> bool:
     return not types.is_null(kind)
 
 
-def _batch_rows(group: Any, columns: Columns) -> int:
-    """How many rows of the group are about `BATCH_BYTES`."""
-    sizes = [group.column(number).total_uncompressed_size for number in range(group.num_columns)]
-    average = sum(sizes) / max(group.num_rows, 1)
+def _batch_rows(group: Any) -> int:
+    """How many rows of the group are about `BATCH_BYTES`.
+
+    By the size of the group as a whole: asking for that of a column ends the process if the file is damaged there.
+    """
+    average = group.total_byte_size / max(group.num_rows, 1)
     return int(min(max(BATCH_BYTES / max(average, 1), 1), MAX_BATCH_ROWS))
-
-
-def _place(table: Any, group: int) -> str:
-    column = table.metadata.row_group(group).column(0)
-    return f"from byte {column.dictionary_page_offset or column.data_page_offset}"
 
 
 def _are_strings(schema: Any, columns: Columns) -> bool:
