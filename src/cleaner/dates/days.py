@@ -168,8 +168,11 @@ def resolve_yearfirst(slots: Slots, scene: Scene) -> Meaning | None:
 
 
 def resolve_monthyear(slots: Slots, scene: Scene) -> Meaning:
-    """A month in numbers: `10/2014`."""
-    return Meaning("DATE", value_of(slots.number("year"), slots.number("month")))
+    """A month in numbers: `10/2014`; but `2007/08` is two years, and its value the first."""
+    year, month = slots.number("year"), slots.number("month") or slots.number("behind")
+    if "behind" in slots and month == (year + 1) % 100:
+        return Meaning("DATE", value_of(year))
+    return Meaning("DATE", value_of(year, month))
 
 
 def resolve_month(slots: Slots, scene: Scene) -> Meaning | None:
