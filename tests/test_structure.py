@@ -5,8 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from cleaner.chrome.structure import HINT_BUCKETS, STRUCTURE_NAMES, structure
+from cleaner.chrome.features import features
+from cleaner.chrome.structure import HINT_BUCKETS, STRUCTURE_NAMES, Structure
 from cleaner.chrome.tagger import score_documents, units_of
+from cleaner.chrome.titles import TITLE_NAMES
 from cleaner.config import Config
 from cleaner.document import Document, Record
 from cleaner.parse import parse
@@ -23,9 +25,15 @@ def document(html: str) -> Document:
     return parse(Record(id="t", payload=html.encode(), media_type="text/html; charset=utf-8"), Config())[0]
 
 
+def places(documents: list[Document]) -> Structure:
+    found = features([units_of(document) for document in documents]).structure
+    assert found is not None
+    return found
+
+
 def columns(html: str, line: str) -> dict[str, float]:
     own = document(html)
-    found = structure([units_of(own)])
+    found = places([own])
     index = next(index for index, seen in enumerate(own.lines) if line in own.text[seen.start : seen.end])
     return dict(zip(STRUCTURE_NAMES, found.columns[index].tolist(), strict=True))
 
@@ -54,16 +62,41 @@ def test_a_part_of_a_line_in_links() -> None:
 
 
 def test_hints_are_the_words_of_classes_and_tags() -> None:
-    camel, dashed = (structure([units_of(document(f"<div class='{name}'><p>{STORY}</div>"))]) for name in
+    camel, dashed = (places([document(f"<div class='{name}'><p>{STORY}</div>")]) for name in
                      ("relatedPosts", "related-posts"))  # fmt: skip
     assert camel.hints.tolist() == dashed.hints.tolist()
     assert ((camel.hints >= 0) & (camel.hints < HINT_BUCKETS)).all()
 
 
+HEADLINE = "The old bridge closes"
+TITLED = f"""<html><head><title>{HEADLINE}</title><meta name=description content="{STORY}"></head>
+<body><ul><li>{HEADLINE}</li></ul><p>Tuesday</p><h1>{HEADLINE}</h1><p>{STORY}</p></body></html>"""
+UNTITLED = f"<html><body><h1>{HEADLINE}</h1><p>{STORY}</p></body></html>"
+DESCRIBED = [
+    ("the main heading that the head confirms is the title", TITLED, 2, "title on the page", 1.0),
+    ("it has all words of the title", TITLED, 2, "words of the title that it has", 1.0),
+    ("a line above it", TITLED, 1, "above the title", float(np.float32(np.log1p(1) / 5))),
+    ("a line above it is not below it", TITLED, 1, "below the title", 0.0),
+    ("a line below it", TITLED, 3, "below the title", float(np.float32(np.log1p(1) / 5))),
+    ("the description in the text", TITLED, 3, "words that the description has", 1.0),
+    ("a line with other words", TITLED, 1, "words that the description has", 0.0),
+    ("a page without a head: its heading is its title", UNTITLED, 1, "below the title",
+     float(np.float32(np.log1p(1) / 5))),
+    ("a page without a description", UNTITLED, 1, "words of the description that it has", 0.0),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("html", "line", "name", "value"), [case[1:] for case in DESCRIBED], ids=[case[0] for case in DESCRIBED]
+)
+def test_lines_beside_what_the_head_says(html: str, line: int, name: str, value: float) -> None:
+    assert places([document(html)]).titles[line, TITLE_NAMES.index(name)] == value
+
+
 def test_groups_differ_between_documents() -> None:
-    first, second = units_of(document(PAGE)), units_of(document(PAGE))
-    together = structure([first, second])
-    size = len(first.spans)
+    first, second = document(PAGE), document(PAGE)
+    together = places([first, second])
+    size = len(units_of(first).spans)
     for group in together.groups.T:
         assert not set(group[:size].tolist()) & set(group[size:].tolist())
     np.testing.assert_array_equal(together.columns[:size], together.columns[size:])

@@ -19,6 +19,7 @@ from cleaner.chrome.grams import grams
 from cleaner.chrome.segments import LONG_SEGMENT_CHARS, unit_spans
 from cleaner.chrome.structure import STRUCTURE_NAMES
 from cleaner.chrome.tagger import WeightsError, explain_units, load_weights, read_weights, score_documents
+from cleaner.chrome.titles import TITLE_NAMES
 from cleaner.chrome.trees import Forest, predict
 from cleaner.config import Config
 from cleaner.document import Document, Record
@@ -213,7 +214,7 @@ def test_every_line_is_explained_in_words(media_type: str) -> None:
 def test_the_weights_fit_the_networks() -> None:
     weights = load_weights()
     of_text = len(SURFACE_NAMES) + len(CONTEXT_NAMES) + len(weights.page_types)
-    of_html = of_text + len(STRUCTURE_NAMES) + len(STRUCTURE_CONTEXT_NAMES)
+    of_html = of_text + len(STRUCTURE_NAMES) + len(TITLE_NAMES) + len(STRUCTURE_CONTEXT_NAMES)
     for trained, columns in ((weights.text, of_text), (weights.html, of_html)):
         assert trained.forest.leaves.shape[1] == 1 << trained.forest.feature.shape[1]
         assert len(trained.typical) == columns

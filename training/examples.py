@@ -30,8 +30,9 @@ from cleaner.chrome.counts import Units
 from cleaner.chrome.features import features
 from cleaner.chrome.structure import Structure
 from cleaner.chrome.tagger import units_of
-from cleaner.document import Document, Line
-from cleaner.parse.html import render
+from cleaner.config import Config
+from cleaner.document import Document, Line, Record
+from cleaner.parse import parse
 from training.labels import label_units
 
 FOLDS = 5
@@ -107,7 +108,7 @@ def page_of(row: dict[str, Any]) -> Page:
     gold_words = features([units_of(document_of(gold or ""))]).words
     documents = {shape: document_of(text) for shape, text in texts.items()}
     if html := row.get("html"):
-        documents["html"] = html_document(html)
+        documents["html"] = html_document(html, row.get("url") or "")
         texts["html"] = documents["html"].text
     for shape, document in documents.items():
         example = _example(document, shape, None if shape == "gold" else gold_words)
@@ -116,10 +117,10 @@ def page_of(row: dict[str, Any]) -> Page:
     return page
 
 
-def html_document(html: str) -> Document:
+def html_document(html: str, url: str) -> Document:
     """The page as `parse` reads it."""
-    text, lines = render(html)
-    return Document(id="", text=text, lines=lines, media_type="text/html")
+    payload = html.encode("utf-8", "surrogatepass")
+    return parse(Record(id="", payload=payload, media_type="text/html; charset=utf-8", url=url), Config())[0]
 
 
 def _example(document: Document, shape: str, gold_words: npt.NDArray[np.uint64] | None) -> Example | None:
@@ -146,7 +147,7 @@ def _example(document: Document, shape: str, gold_words: npt.NDArray[np.uint64] 
 def _compact(places: Structure) -> Structure:
     return Structure(
         places.columns.astype(np.float16), places.hints.astype(np.int16), places.hint_starts.astype(np.int32),
-        places.groups.astype(np.int32),
+        places.groups.astype(np.int32), places.titles.astype(np.float16),
     )  # fmt: skip
 
 

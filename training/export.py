@@ -14,6 +14,7 @@ import numpy.typing as npt
 from cleaner.chrome.context import CONTEXT_NAMES, STRUCTURE_CONTEXT_NAMES
 from cleaner.chrome.features import FEATURES_VERSION, SURFACE_NAMES
 from cleaner.chrome.structure import STRUCTURE_NAMES
+from cleaner.chrome.titles import TITLE_NAMES
 from cleaner.chrome.trees import Forest
 from training.model import BUCKETS, FIRST_DILATIONS, PAGE_TYPES, SECOND_DILATIONS, Network
 
@@ -41,7 +42,7 @@ def export(kinds: dict[str, Parts], path: Path) -> None:
         "buckets": BUCKETS,
         "dilations": [FIRST_DILATIONS, SECOND_DILATIONS],
         "page_types": PAGE_TYPES,
-        "structure": len(STRUCTURE_NAMES) + len(STRUCTURE_CONTEXT_NAMES),
+        "structure": len(STRUCTURE_NAMES) + len(TITLE_NAMES) + len(STRUCTURE_CONTEXT_NAMES),
     }
     for kind, parts in kinds.items():
         for number, network in enumerate(parts.networks):

@@ -30,6 +30,11 @@ SHARES = {
 }  # fmt: skip
 """Of each forest: the share of the pages that each shape takes part with."""
 
+SOURCE_WEIGHT = {"text": {}, "html": {"wcxb": 2.0}}
+"""WCXB alone has shops, forums and listings: what these look like, the forest for HTML learns from it."""
+EASY = ((0.0, 0.01, 0.25), (0.98, 1.0, 0.5))
+"""Of units from HTML that the network scores between the first two, the share that is trained on, for all of them."""
+
 Reader = Callable[[Example], Readings]
 
 
@@ -59,8 +64,13 @@ def train_forest(
             if generator.random() < SHARES[kind].get(example.shape, 0.0):
                 known = ~np.isnan(example.labels)
                 words = np.maximum(example.counts, 1)
+                readings = read(example)
                 weight = np.sqrt(words) / np.sqrt(words).sum() ** 0.7 * page_weight(page)
-                rows.append(rows_of(example, read(example))[known])
+                weight *= SOURCE_WEIGHT[kind].get(page.source, 1.0)
+                if kind == "html":
+                    share = _share(readings.logits)
+                    weight, known = weight / share, known & (generator.random(len(share)) < share)
+                rows.append(rows_of(example, readings)[known])
                 labels.append(example.labels[known].astype(np.float32))
                 weights.append(weight[known].astype(np.float32))
     data = np.concatenate(rows)
@@ -74,6 +84,15 @@ def train_forest(
     )  # fmt: skip
     model.fit(pool)
     return forest_of(model), typical
+
+
+def _share(logits: npt.NDArray[np.float32]) -> npt.NDArray[np.float64]:
+    """The share of units of such scores that is trained on: there are many that everybody knows."""
+    score = 1 / (1 + np.exp(-np.clip(logits.astype(np.float64), -30, 30)))
+    share = np.ones(len(score))
+    for lowest, highest, part in EASY:
+        share[(score >= lowest) & (score <= highest)] = part
+    return share
 
 
 def forest_of(model: CatBoostClassifier) -> Forest:

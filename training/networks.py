@@ -113,6 +113,7 @@ def structure_of(examples: Sequence[Example]) -> Structure | None:
         np.concatenate([part.hints for part in parts]).astype(np.int64),
         np.concatenate([np.zeros(1, np.int64), *starts]),
         np.concatenate(groups),
+        np.concatenate([part.titles for part in parts]).astype(np.float32),
     )
 
 

@@ -21,6 +21,7 @@ import numpy.typing as npt
 from cleaner.chrome.characters import IntArray
 from cleaner.chrome.features import SURFACE_NAMES, Batch
 from cleaner.chrome.structure import STRUCTURE_NAMES, Structure
+from cleaner.chrome.titles import TITLE_NAMES
 
 Floats = npt.NDArray[np.float32]
 Doubles = npt.NDArray[Any]
@@ -64,7 +65,7 @@ STRUCTURE_CONTEXT_NAMES: tuple[str, ...] = (
     "mean score of units that look alike", "units that look alike",
     "mean score of the look above", "mean score of the look below",
 )  # fmt: skip
-"""What each column behind those of `STRUCTURE_NAMES` measures; both follow the page types."""
+"""What each column behind those of `STRUCTURE_NAMES` and `TITLE_NAMES` measures; all follow the page types."""
 
 
 class Readings(msgspec.Struct, frozen=True, gc=False):
@@ -80,7 +81,7 @@ def context_features(batch: Batch, readings: Readings) -> Floats:
     """The rows that the trees read: float32 (units, surface + context + page types), from HTML also + structure."""
     view = _View.of(batch, readings)
     surface, context, types = len(SURFACE_NAMES), len(CONTEXT_NAMES), readings.page_types.shape[1]
-    structure = len(STRUCTURE_NAMES) + len(STRUCTURE_CONTEXT_NAMES) if batch.structure else 0
+    structure = len(STRUCTURE_NAMES) + len(TITLE_NAMES) + len(STRUCTURE_CONTEXT_NAMES) if batch.structure else 0
     rows = np.empty((len(view.score), surface + context + types + structure), np.float32)
     rows[:, :surface] = batch.surface
     parts = (_neighbours, _places, _groups, _words, _around, _document)
@@ -90,8 +91,9 @@ def context_features(batch: Batch, readings: Readings) -> Floats:
     rows[:, surface + context : surface + context + types] = readings.page_types[view.document]
     if batch.structure:
         first = surface + context + types
-        behind = first + len(STRUCTURE_NAMES)
-        rows[:, first:behind] = batch.structure.columns
+        behind = first + len(STRUCTURE_NAMES) + len(TITLE_NAMES)
+        rows[:, first : first + len(STRUCTURE_NAMES)] = batch.structure.columns
+        rows[:, first + len(STRUCTURE_NAMES) : behind] = batch.structure.titles
         for place, column in zip(range(behind, rows.shape[1]), _tree_groups(view, batch.structure), strict=True):
             rows[:, place] = column
     return rows

@@ -35,12 +35,14 @@ _CHUNK_CHARS = 1 << 17  # characters looked at in one go: arrays of this size st
 class Units(msgspec.Struct, frozen=True, gc=False):
     """A text and the `(start, end, line index)` of its units, as int64 (units, 3).
 
-    `lines` are the document's lines, which know their place in a tree; `None` for plain text.
+    `lines` are the document's lines, which know their place in a tree, `head` is what an HTML head
+    said of it; `None` and empty for plain text.
     """
 
     text: str
     spans: IntArray
     lines: tuple[Line, ...] | None = None
+    head: dict[str, str] = {}
 
 
 def count_units(documents: Sequence[Units]) -> Counts:

@@ -44,7 +44,7 @@ from cleaner.chrome.counts import Counts, Units, count_units
 from cleaner.chrome.grams import sum_by_unit
 from cleaner.chrome.structure import Structure, structure
 
-FEATURES_VERSION = 4
+FEATURES_VERSION = 5
 """Raised with every change of what is computed here; weights are trained for one version."""
 
 
@@ -93,7 +93,8 @@ def features(documents: Sequence[Units]) -> Batch:
     word_starts = np.concatenate(([0], np.cumsum(raw.word_counts, dtype=np.int64)))
     types = _types(raw.words, word_starts, document_starts)
     surface = _surface(raw, word_starts, types, document_starts)
-    places = structure(documents) if any(document.lines is not None for document in documents) else None
+    of_html = any(document.lines is not None for document in documents)
+    places = structure(documents, raw.words, word_starts) if of_html else None
     return Batch(surface, raw.words, word_starts, types, document_starts, places)
 
 

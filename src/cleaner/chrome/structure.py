@@ -19,8 +19,9 @@ import msgspec
 import numpy as np
 import numpy.typing as npt
 
-from cleaner.chrome.characters import FloatArray, IntArray
+from cleaner.chrome.characters import FloatArray, HashArray, IntArray
 from cleaner.chrome.counts import Units
+from cleaner.chrome.titles import title_columns
 from cleaner.document import Line, Region
 
 HINT_BUCKETS = 1 << 14
@@ -47,17 +48,19 @@ class Structure(msgspec.Struct, frozen=True, gc=False):
     `columns`: float32 (units, len(STRUCTURE_NAMES)). `hints`: int64 buckets in
     `range(HINT_BUCKETS)`, unit after unit; `hint_starts`: int64 (units + 1). `groups`: int64
     (units, CONTAINERS + 2), the number of the unit's containers (inner to outer), of its tag
-    path and of its look (tag path and classes), different in different documents.
+    path and of its look (tag path and classes), different in different documents. `titles`:
+    float32 (units, len(TITLE_NAMES)), how the unit relates to what the head says (`titles.py`).
     """
 
     columns: FloatArray
     hints: IntArray
     hint_starts: IntArray
     groups: IntArray
+    titles: FloatArray
 
 
-def structure(documents: Sequence[Units]) -> Structure:
-    """The places of all units of the documents, in order."""
+def structure(documents: Sequence[Units], words: HashArray, word_starts: IntArray) -> Structure:
+    """The places of all units of the documents, in order, whose words' hashes these are, from `word_starts` on."""
     total = sum(len(document.spans) for document in documents)
     columns = np.zeros((total, len(STRUCTURE_NAMES)), np.float32)
     groups = np.zeros((total, CONTAINERS + 2), np.int64)
@@ -76,7 +79,10 @@ def structure(documents: Sequence[Units]) -> Structure:
             hint_counts[start:end] = places.hint_counts[looks]
             hints.append(places.hints[_rows_of(places.hint_counts, looks)])
         start = end
-    return Structure(columns, np.concatenate(hints), np.concatenate(([0], np.cumsum(hint_counts))), groups)
+    hint_starts = np.concatenate(([0], np.cumsum(hint_counts)))
+    return Structure(
+        columns, np.concatenate(hints), hint_starts, groups, title_columns(documents, words, word_starts)
+    )
 
 
 class _Places(msgspec.Struct, gc=False):

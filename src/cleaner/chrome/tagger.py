@@ -35,6 +35,7 @@ from cleaner.chrome.features import FEATURES_VERSION, SURFACE_NAMES, Batch, feat
 from cleaner.chrome.network import Dilations, Parameters, read_batch, sigmoid
 from cleaner.chrome.segments import unit_spans
 from cleaner.chrome.structure import STRUCTURE_NAMES
+from cleaner.chrome.titles import TITLE_NAMES
 from cleaner.chrome.trees import Forest, effects, predict
 from cleaner.document import Document
 from cleaner.errors import CleanerError
@@ -130,7 +131,7 @@ def explain_units(
     trained = weights.html if document.media_type == HTML else weights.text
     _, batch, readings = _read([document], weights, trained)
     names = (*SURFACE_NAMES, *CONTEXT_NAMES, *(f"document: {kind}" for kind in weights.page_types))
-    names = (*names, *STRUCTURE_NAMES, *STRUCTURE_CONTEXT_NAMES)
+    names = (*names, *STRUCTURE_NAMES, *TITLE_NAMES, *STRUCTURE_CONTEXT_NAMES)
     moved = effects(trained.forest, context_features(batch, readings), trained.typical)
     strongest = np.argsort(-np.abs(moved), axis=1)[:, :top]
     return [
@@ -140,9 +141,11 @@ def explain_units(
 
 
 def units_of(document: Document) -> Units:
-    """The document's text with the spans of its units and, from HTML, its lines."""
+    """The document's text with the spans of its units and, from HTML, its lines and head."""
     spans = np.array(list(unit_spans(document)), np.int64).reshape(-1, 3)
-    return Units(document.text, spans, document.lines if document.media_type == HTML else None)
+    if document.media_type != HTML:
+        return Units(document.text, spans)
+    return Units(document.text, spans, document.lines, document.head)
 
 
 def _read(
@@ -191,7 +194,7 @@ def _check_versions(about: dict[str, object]) -> None:
         "features_version": FEATURES_VERSION,
         "surface": len(SURFACE_NAMES),
         "context": len(CONTEXT_NAMES),
-        "structure": len(STRUCTURE_NAMES) + len(STRUCTURE_CONTEXT_NAMES),
+        "structure": len(STRUCTURE_NAMES) + len(TITLE_NAMES) + len(STRUCTURE_CONTEXT_NAMES),
     }
     for name, value in expected.items():
         if about[name] != value:
