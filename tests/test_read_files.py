@@ -125,6 +125,14 @@ def test_listed_files_keep_their_names(tmp_path: Path, monkeypatch: pytest.Monke
         ("b/x.txt", "file"),
         ("b/rows.jsonl", "jsonl"),
     ]
+    assert [source.file_path for source in find_files([], listed=["a/x.txt", "b"])] == [
+        "a/x.txt",
+        "b/rows.jsonl",
+        "b/x.txt",
+    ]
+    absolute = [str(tmp_path / name) for name in ("a/x.txt", "b/x.txt")]
+    assert [source.file_path for source in find_files([], listed=absolute)] == ["a/x.txt", "b/x.txt"]
+    assert [source.file_path for source in find_files([], listed=absolute[:1])] == ["x.txt"]
     assert find_files([], listed=["../a/x.txt"], on_error=lambda error: None) == []
 
 

@@ -36,7 +36,7 @@ def find_files(
     A path is a file, a folder, a glob, a remote address (`s3://…`) or `-`. Files and folders whose names start with a
     dot, sidecars, what `.gitignore` files and `options.exclude` say, and all that is under `exclude`, are left out.
     With several paths each file's name starts with the path's own name, so that two folders may hold files of the
-    same name; if names still clash, that is a `SourceError`. `listed` files keep their names as they are written.
+    same name; if names still clash, that is a `SourceError`. `listed` files keep their paths as names.
 
     Raises `SourceError` if a path is missing or a folder holds no files; `on_error` takes the place of raising it.
     """
@@ -59,8 +59,11 @@ def find_files(
 
     for path in given:
         take(_under(path, len(given) > 1, excluded, options))
-    for path in dict.fromkeys(listed):
-        take(_named(path, _name_as_written(path), options))
+    for path, name in _names_as_written(listed).items():
+        if path == STDIN or _REMOTE.match(path) or Path(path).is_dir():
+            take(_under(path, True, excluded, options))
+        else:
+            take(_named(path, name, options))
     return list(found.values())
 
 
@@ -159,10 +162,23 @@ def _remote(address: str, prefixed: bool, options: ReadOptions) -> Iterator[Sour
         yield with_format(source, options.format) if options.format and not folder else source
 
 
-def _name_as_written(path: str) -> str:
-    """The path without its anchor and without steps up, which say where it is on this machine."""
-    parts = PurePosixPath(os.path.normpath(path).replace(os.sep, "/")).parts
-    return "/".join(part for part in parts if part not in ("..", "/")) or Path(path).name
+def _names_as_written(paths: Iterable[str]) -> dict[str, str]:
+    """The name of each path: as it is written, without steps up; of absolute paths what is below their common folder.
+
+    >>> _names_as_written(["./a/x.txt", "/data/1/y.txt", "/data/2/y.txt"])
+    {'./a/x.txt': 'a/x.txt', '/data/1/y.txt': '1/y.txt', '/data/2/y.txt': '2/y.txt'}
+    """
+    given = {path: Path(os.path.normpath(path)) for path in paths}
+    anchored = [str(path.parent) for path in given.values() if path.is_absolute()]
+    try:
+        common = Path(os.path.commonpath(anchored)) if anchored else Path()
+    except ValueError:  # on several drives
+        common = Path()
+    names: dict[str, str] = {}
+    for written, path in given.items():
+        below = path.relative_to(common) if path.is_relative_to(common) else path
+        names[written] = "/".join(part for part in below.parts if part not in ("..", path.anchor))
+    return names
 
 
 def _ignoring(root: Path, options: ReadOptions) -> Ignoring:
