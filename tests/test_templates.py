@@ -302,6 +302,18 @@ def test_the_command_learns_what_the_library_learns(tmp_path: Path) -> None:
     assert Templates.load(saved).site("quay/") == learn(PAGES, min_pages=8).site(SITE)
 
 
+def test_the_command_reads_containers_and_says_what_it_can_not_read(tmp_path: Path) -> None:
+    rows = [{"body": "\n".join(lines), "from": "Gazette"} for lines in PAGES]
+    (tmp_path / "pages.jsonl").write_text("".join(f"{json.dumps(row)}\n" for row in rows) + "{broken\n")
+    saved = tmp_path / "templates.json"
+    columns = ["--text-column", "body", "--site-column", "from"]
+    done = CliRunner().invoke(main, ["learn", str(tmp_path / "pages.jsonl"), "-o", str(saved), *columns])
+    assert done.exit_code == 1
+    assert "refused: E020 line 9" in done.stderr
+    assert Templates.load(saved).site("Gazette") == learn(PAGES).site(SITE)
+    assert CliRunner().invoke(main, ["learn", str(tmp_path / "none"), "-o", str(saved)]).exit_code == 2
+
+
 KEYS = [
     ("a short line", "  The   River ", "the river"),
     ("digits beside letters", "Page 12 of 345", "page 0 of 0"),
