@@ -230,6 +230,23 @@ def test_small_parts_and_blocks_give_the_same(tmp_path: Path, monkeypatch: pytes
     assert found(tmp_path, texts) == expected
 
 
+def test_very_long_texts_are_judged_by_their_sketches(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(duplicate_decide, "MOST_CHARS", 1000)
+    rows = found(tmp_path, [prose(900, 1), edited(900, 1, 100, 600), prose(900, 2)])
+    assert seen(rows) == {0: (1, "D102")}
+    assert next(row.similarity for row in rows if not row.stays) == pytest.approx(886 / 906, abs=0.1)
+
+
+def test_of_a_crowd_of_many_kinds_few_stay(tmp_path: Path) -> None:
+    """Like ones that are not all alike: each has a representative that it is like, and few documents are needed."""
+    texts = [edited(80, 1, place % 80) + f" {place}" for place in range(400)]
+    rows = found(tmp_path, texts)
+    assert len(rows) == 400
+    assert len({row.cluster for row in rows}) == 1
+    assert all(row.similarity >= 0.8 for row in rows)
+    assert sum(row.stays for row in rows) < 60
+
+
 def test_every_pair_is_found_and_right(tmp_path: Path) -> None:
     texts = [text for seed in range(60) for text in family(seed)]
     sets = [{tuple(text.split()[at : at + 5]) for at in range(len(text.split()) - 4)} for text in texts]

@@ -24,7 +24,7 @@ from cleaner.corpus.sketch_tokens import Hashes
 INDEXED = 12
 """Hashes of a sketch that are indexed. Two texts of Jaccard similarity 0.8 share all but none of them."""
 
-CROWD = 16
+CROWD = 24
 """Under one hash, of up to so many documents all meet all."""
 
 NEIGHBOURS = 4
@@ -70,6 +70,11 @@ class Pairs(msgspec.Struct, frozen=True, gc=False):
     def share(self) -> Shares:
         return self.shorter / np.maximum(self.longer, 1)
 
+    @property
+    def keys(self) -> Nodes:
+        """A number for each pair."""
+        return self.first << 32 | self.second
+
     def at(self, chosen: npt.NDArray[Any]) -> Pairs:
         """Some of the pairs."""
         return Pairs(*(getattr(self, name)[chosen] for name in self.__struct_fields__))
@@ -82,7 +87,7 @@ class Pairs(msgspec.Struct, frozen=True, gc=False):
         """These pairs and the others behind them, each once, ordered."""
         fields = self.__struct_fields__
         pairs = Pairs(*(np.concatenate([getattr(pairs, name) for pairs in (self, *others)]) for name in fields))
-        _, once = np.unique(pairs.first << 32 | pairs.second, return_index=True)
+        _, once = np.unique(pairs.keys, return_index=True)
         return pairs.at(once)
 
 

@@ -18,7 +18,7 @@ from cleaner.corpus.sketch_tokens import Hashes, shingles_of, tokens_of
 MEMORY_CHARS = 16_000_000
 """Texts of so many characters (two at least) have their shingles in memory at once: at most 130 MB."""
 
-MOST_CHARS = 20_000_000
+MOST_CHARS = 10_000_000
 """Longer texts (dumps of many documents) are judged by their sketches: counting would take gigabytes."""
 
 EXACT, NEAR, ELSEWHERE = range(1, 4)
@@ -46,21 +46,28 @@ class Choice(msgspec.Struct, frozen=True, gc=False):
     kinds: npt.NDArray[np.uint8]
 
 
-def decide(pairs: Pairs, source: Source, options: DuplicateOptions, before: Choice | None = None) -> Choice:
+def nothing_decided(nodes: int) -> Choice:
+    """The choice where all nodes stay, each a cluster by itself."""
+    return Choice(np.arange(nodes), np.arange(nodes), np.ones(nodes), np.zeros(nodes, np.uint8))
+
+
+def decide(pairs: Pairs, fresh: Flags, source: Source, options: DuplicateOptions, before: Choice) -> Choice:
     """Which nodes stay, and whom the others duplicate; what is counted on the way is put into `pairs`.
 
     From the best node down, a node stays unless it is a duplicate of one that stays: so no
-    document is dropped for its likeness to a dropped one, and of those that stay no two are
-    duplicates. A cluster is all that duplicates connect. Pairs that can't change either are not
-    looked at. `before`: the choice by fewer pairs, which says what texts are likely needed.
+    document is dropped for its likeness to a dropped one, and of those that stay no two that make
+    a pair are duplicates. A cluster is all that duplicates connect. Pairs that can't change either are not
+    looked at. `before`: the choice by the pairs that are not `fresh`; it holds where these lead nowhere.
     """
-    count = len(source.positions)
-    choice = Choice(np.arange(count), np.arange(count), np.ones(count), np.zeros(count, np.uint8))
+    component = connected(len(source.positions), pairs.first, pairs.second)
+    touched = np.isin(component, component[pairs.first[fresh]])
+    choice = _without(before, touched)
+    order = np.flatnonzero(touched[pairs.first])
+    order = order[np.lexsort((pairs.first[order], pairs.second[order], component[pairs.first[order]]))]
     pairs.exact[:] |= np.maximum(source.chars[pairs.first], source.chars[pairs.second]) > MOST_CHARS
     judge = _Judge(pairs, source, options)
-    component = connected(count, pairs.first, pairs.second)
     later: list[int] = []
-    for some in _blocks(pairs, np.lexsort((pairs.first, pairs.second, component[pairs.first])), source.chars):
+    for some in _blocks(pairs, order, source.chars):
         judge.load(some[_likely(pairs, some, choice, before)])
         left = [pair for pair in some.tolist() if not _represented(pairs, pair, judge, choice)]
         later += [pair for pair in left if not judge.is_loaded(pair)]
@@ -69,18 +76,27 @@ def decide(pairs: Pairs, source: Source, options: DuplicateOptions, before: Choi
         apart = _roots(choice.cluster, pairs.first[some]) != _roots(choice.cluster, pairs.second[some])
         judge.load(some[apart])
         _link(pairs, some[apart].tolist(), judge, choice.cluster)
-    choice.cluster[:] = _roots(choice.cluster, np.arange(count))
+    choice.cluster[:] = _roots(choice.cluster, np.arange(len(component)))
     return choice
 
 
-def _likely(pairs: Pairs, some: Nodes, choice: Choice, before: Choice | None) -> Flags:
-    """True of pairs whose better node stays, or may."""
+def _without(choice: Choice, nodes: Flags) -> Choice:
+    """The choice with nothing decided of these nodes."""
+    blank = nothing_decided(len(nodes))
+    return Choice(
+        np.where(nodes, blank.cluster, choice.cluster),
+        np.where(nodes, blank.representative, choice.representative),
+        np.where(nodes, blank.similarity, choice.similarity),
+        np.where(nodes, blank.kinds, choice.kinds),
+    )
+
+
+def _likely(pairs: Pairs, some: Nodes, choice: Choice, before: Choice) -> Flags:
+    """True of pairs whose better node stays, or did before and is not decided yet."""
     better = pairs.first[some]
-    inside = np.isin(better, pairs.second[some])  # not decided yet
-    if before is not None:
-        inside &= before.representative[better] == better
     stays: Flags = choice.representative[better] == better
-    return np.where(np.isin(better, pairs.second[some]), inside, stays)
+    stayed: Flags = before.representative[better] == better
+    return np.where(np.isin(better, pairs.second[some]), stayed, stays)
 
 
 def _represented(pairs: Pairs, pair: int, judge: _Judge, choice: Choice) -> bool:

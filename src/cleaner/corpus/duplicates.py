@@ -20,7 +20,7 @@ import msgspec
 import numpy as np
 
 from cleaner.corpus.duplicate_candidates import NO_PAIRS, candidates
-from cleaner.corpus.duplicate_decide import CODES, EXACT, Choice, Source, Texts, decide
+from cleaner.corpus.duplicate_decide import CODES, EXACT, Choice, Source, Texts, decide, nothing_decided
 from cleaner.corpus.duplicate_options import DuplicateOptions
 from cleaner.corpus.duplicate_order import equal_to, ranked
 from cleaner.corpus.sketch import SKETCH, SKETCH_BYTES, SKETCH_VERSION, Sketches, sketch_rows
@@ -29,9 +29,10 @@ from cleaner.errors import CorpusError
 
 __all__ = ["SKETCH_BYTES", "Duplicate", "DuplicateOptions", "find_duplicates", "sketch_of", "sketches_of"]
 
-MOST_ROUNDS = 8
+MOST_ROUNDS = 24
 """Rounds of looking for pairs. Only crowds, where many documents share shingles and not all pairs were seen, need a
-second one; each is smaller than the one before."""
+second one. Of 100,000 versions of a text of 80 words, each with another word changed, 86 stay after 22 rounds, 10,000
+after 8; documents in their usual numbers need one or two."""
 
 Code = Literal["D101", "D102", "D103", ""]
 
@@ -120,17 +121,21 @@ def find_duplicates(
 
 
 def _rounds(rows: Sketches, source: Source, known: int, options: DuplicateOptions, work: Path) -> Choice:
-    """The choice among all nodes: looked for pairs until no crowd has a duplicate that was not met."""
+    """The choice among all nodes.
+
+    After the first round only crowds are looked at: those of them that stay and did not meet all others yet.
+    """
     pairs, active = NO_PAIRS, np.arange(len(source.positions))
     crowded = np.zeros(len(active), np.bool_)
-    choice = decide(pairs, source, options)
+    choice = nothing_decided(len(active))
     for _ in range(MOST_ROUNDS):
         found, crowded[active] = candidates(rows, source.positions[active], int((active < known).sum()), options, work)
-        count = len(pairs.first)
+        seen = pairs.keys
         pairs = pairs.joined([found.of(active)])
-        if len(pairs.first) == count:
+        fresh = ~np.isin(pairs.keys, seen, assume_unique=True)
+        if not fresh.any():
             break
-        choice = decide(pairs, source, options, choice)
+        choice = decide(pairs, fresh, source, options, choice)
         active = np.flatnonzero(crowded & (choice.representative == np.arange(len(crowded))))
         if len(active) == crowded.sum():
             break

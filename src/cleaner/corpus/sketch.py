@@ -135,7 +135,10 @@ def _put_long(row: Sketches, text: str, shingle: int) -> None:
 def _smallest(sample: npt.NDArray[np.uint32], words: Hashes, shingle: int) -> npt.NDArray[np.uint32]:
     """The `SAMPLE` + 1 smallest distinct hashes of the sample and of the words' shingles."""
     tokens = Tokens(words, np.zeros(len(words), np.bool_), np.array([0, len(words)]))
-    return np.unique(np.concatenate((sample, _low(shingles_of(tokens, shingle)[0]))))[: SAMPLE + 1]
+    low = _low(shingles_of(tokens, shingle)[0])
+    if len(sample) > SAMPLE:
+        low = low[low < sample[-1]]
+    return np.unique(np.concatenate((sample, low)))[: SAMPLE + 1]
 
 
 def _low(hashes: Hashes) -> npt.NDArray[np.uint32]:
