@@ -79,8 +79,9 @@ def _parse_html(record: Record, decoded: Decoded, config: Config) -> tuple[Docum
 
     root, given_up = read_tree(decoded.text)
     elements = list(root.iter("*"))  # lxml makes the objects once, not once a pass, as long as they are held
+    facts = collect_facts(root, elements)
     latest = str(record.metadata.get("fetched", ""))[:10]
-    head = read_head(collect_facts(root), record.url, latest=latest)
+    head = read_head(facts, record.url, latest=latest)
     if config.aggressiveness == "thorough":
         from cleaner.tag.head_thorough import filled_head
 
