@@ -81,7 +81,7 @@ def _fuller(root: etree._Element, drawing: Drawing) -> Drawing | None:
     frames = "".join(element.text or "" for element in drawing.skipped if element.tag == "noframes")
     if frames and not chars:
         return _draw(parse_tree(frames))  # parsers leave it as text
-    if chars < _FEW_CHARS:
+    if chars < _FEW_CHARS and any(ACTIONS.get(element.tag) != SKIP for element in drawing.skipped):
         fuller = _draw(root, all_shown=True)
         if fuller.chars > 2 * chars + _MUCH_CHARS:
             return fuller
