@@ -146,9 +146,15 @@ def _hash_words(
     words ^= words >> np.uint64(29)
     words *= np.uint64(0xBF58476D1CE4E5B9)
     words ^= words >> np.uint64(32)
-    lengths = np.add.reduceat(is_word.view(np.uint8), word_at, dtype=np.int64)
-    capitals = np.add.reduceat((classes == UPPER).view(np.uint8), word_at, dtype=np.int64)
-    return words, lengths, capitals
+    bounds = np.append(word_at, len(values))
+    return words, np.diff(_running(is_word)[bounds]), np.diff(_running(classes == UPPER)[bounds])
+
+
+def _running(mask: npt.NDArray[np.bool_]) -> IntArray:
+    """How many are true in front of each place, the end included."""
+    running = np.zeros(len(mask) + 1, np.int64)
+    np.cumsum(mask, out=running[1:])
+    return running
 
 
 def _edges(
@@ -156,13 +162,11 @@ def _edges(
 ) -> tuple[IntArray, IntArray, IntArray, IntArray]:
     """First class, last class, whether cut off, and line breaks behind, for each unit."""
     size = len(points)
-    index = np.arange(size, dtype=np.int64)
-    solid = (classes != SPACE) & (classes != BREAK)
-    following = np.where(solid, index, size)
-    following = np.minimum.accumulate(following[::-1])[::-1]  # the next solid character
-    previous = np.maximum.accumulate(np.where(solid, index, -1))  # the last solid one
-    first = np.minimum(following[spans[:, 0]], size - 1) if size else spans[:, 0]
-    last = np.maximum(previous[spans[:, 1] - 1], 0) if size else spans[:, 0]
+    solid = np.flatnonzero((classes != SPACE) & (classes != BREAK))
+    first, last = spans[:, 0], spans[:, 0]
+    if size:  # the next solid character of each unit's start, and the last one in front of its end
+        first = np.append(solid, size - 1)[np.searchsorted(solid, spans[:, 0])]
+        last = np.append(solid, 0)[np.searchsorted(solid, spans[:, 1]) - 1]
     second_last, third_last = np.maximum(last - 1, 0), np.maximum(last - 2, 0)
     dot = ord(".")
     dots = (points[last] == dot) & (points[second_last] == dot) & (points[third_last] == dot)
@@ -170,7 +174,7 @@ def _edges(
     # CRLF is one break: a line feed counts, a carriage return only without one behind it.
     is_break = classes == BREAK
     is_break[:-1] &= ~((points[:-1] == 13) & (points[1:] == 10))
-    running = np.concatenate(([0], np.cumsum(is_break)))
+    running = _running(is_break)
     breaks = running[np.append(spans[1:, 0], size)] - running[spans[:, 1]]
     as_int = np.int64
     return classes[first].astype(as_int), classes[last].astype(as_int), cut_off.astype(as_int), breaks.astype(as_int)
