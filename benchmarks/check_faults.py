@@ -1,10 +1,10 @@
 """Planted faults found by `cleaner check`, and what it tells of the same texts untouched.
 
-    python -m benchmarks.check_faults --data FOLDER [--texts 200]
+    python -m benchmarks.check_faults --data FOLDER [--texts 200] [--only CODE]
 
-Each text of `texts_train.jsonl.xz` gets one fault at a known place, in turn; found means the fault's code at
-that line and column. The untouched texts are checked in the profile `raw`: each finding but notes is listed
-with its excerpt, for a person to judge.
+Each fault of `check_plants.py` is planted into each text of `texts_train.jsonl.xz`, a file each; found means that the
+command tells its code at that file, line and column. The untouched texts are checked for all codes of the families
+E, N, D and M: what is told is counted by code, and with `--untouched FILE` written with its place, for a person to judge.
 """
 
 from __future__ import annotations
@@ -12,57 +12,17 @@ from __future__ import annotations
 import argparse
 import json
 import lzma
+import os
 import sys
+import tempfile
 from collections import Counter
-from collections.abc import Callable, Iterator
-from itertools import islice
 from pathlib import Path
+from typing import Any
 
-from cleaner.checks import CheckSettings, CheckSource, Problem, check_sources
-from cleaner.checks.formats.names import printable
-from cleaner.checks.selection import PROFILES, Selection
-from cleaner.config import Config
-from cleaner.document import Record
+from benchmarks.check_plants import FAULTS, NOT_PLANTED, Fault, Place
 
-MOST_CHARS = 20_000
-Fault = Callable[[str, int], tuple[bytes, int]]
-"""From a text and a place in a word to the file's bytes and the place of the fault in its text."""
-
-MOJIBAKE = "cafÃ© crÃ¨me"
-
-
-def inserted(what: str) -> Fault:
-    """A fault that is characters put into a word."""
-    return lambda text, at: ((text[:at] + what + text[at:]).encode(), at)
-
-
-def bad_byte(text: str, at: int) -> tuple[bytes, int]:
-    """A byte that no UTF-8 has."""
-    return text[:at].encode() + b"\xff" + text[at:].encode(), at
-
-
-def cut_off(text: str, at: int) -> tuple[bytes, int]:
-    """A text that ends in the middle of a character."""
-    kept = text[:at] + " é"
-    return kept.encode()[:-1], len(kept) - 1
-
-
-FAULTS: dict[str, tuple[str, Fault]] = {
-    "zero-width space": ("N104", inserted("\u200b")),
-    "bidirectional control": ("N104", inserted("\u202e")),
-    "byte order mark inside": ("N104", inserted("\ufeff")),
-    "control character": ("N105", inserted("\x07")),
-    "colour sequence": ("N105", inserted("\x1b[31m")),
-    "mojibake": ("N102", lambda text, at: inserted(f" {MOJIBAKE} ")(text, at)),
-    "invalid byte": ("E003", bad_byte),
-    "cut character": ("E009", cut_off),
-    "empty": ("E001", lambda text, at: (b"", -1)),
-    "white space only": ("E001", lambda text, at: (b" \n\n", -1)),
-    "a picture": ("E002", lambda text, at: (b"\xff\xd8\xff\xe0\0\x10JFIF" + text.encode(), -1)),
-    "control data": ("E002", lambda text, at: (b"\0\1\2\3" * 200, -1)),
-    "chrome only": ("E007", lambda text, at: (b"READ MORE:\n\nMost Popular Articles\n", -1)),
-    "another language than allowed": ("M202", lambda text, at: (text.encode(), -1)),
-}
+LEAST_CHARS, MOST_CHARS = 1_000, 20_000
+Row = dict[str, Any]
 
 
 def main() -> None:
@@ -70,88 +30,95 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
     parser.add_argument("--texts", type=int, default=200)
+    parser.add_argument("--only", default="", help="only faults of codes that begin so")
+    parser.add_argument("--untouched", type=Path, help="where to write what is told of the texts as they are")
     given = parser.parse_args()
     path = given.data / "texts_train.jsonl.xz"
     if not path.is_file():
         sys.exit(f"{path}: not there; nothing measured")
-    texts = list(islice(read_texts(path), given.texts))
-    found, planted, missed = Counter[str](), Counter[str](), []
-    faults = list(FAULTS.items())
-    for number, (name, text) in enumerate(texts):
-        title, (code, fault) = faults[number % len(faults)]
-        planted[title] += 1
-        payload, place = fault(text, middle_of_a_word(text))
-        if is_found(check(name, payload, code), code, *line_and_column(text, place)):
-            found[title] += 1
-        else:
-            missed.append((title, name))
-    for title, (code, _) in faults:
-        print(f"{title} ({code}): {found[title]} of {planted[title]} found at the right place")
-    print(f"all: {found.total()} of {planted.total()}; missed: {missed}")
-    tell_untouched(texts)
+    rows = read_rows(path, given.texts)
+    found = planted = 0
+    for title, fault in FAULTS.items():
+        if fault.code.startswith(given.only):
+            right, wrong = measure(fault, rows)
+            found, planted = found + right, planted + right + len(wrong)
+            print(f"{fault.code} {title}: {right} of {right + len(wrong)} at the right place", flush=True)
+            for place, told in wrong[:5]:
+                print(f"    {place[0].stem}:{place[1]}:{place[2]}: told {told}")
+    print(f"all: {found} of {planted}")
+    for code, reason in NOT_PLANTED.items():
+        print(f"not planted: {code}, {reason}")
+    tell_untouched(rows, given.untouched)
 
 
-def tell_untouched(texts: list[tuple[str, str]]) -> None:
-    """Prints what is told of the texts as they are, notes counted only."""
-    notes, others = Counter[str](), []
-    for name, text in texts:
-        for problem in check(name, text.encode("utf-8", "surrogateescape"), ""):
-            if problem.level == "note":
-                notes[problem.code] += 1
-            else:
-                others.append(problem)
-    print(f"untouched: notes {dict(notes)}; others {dict(Counter(problem.code for problem in others))}")
-    for problem in others:
-        excerpt = printable(problem.place.excerpt)[:80]
-        print(f"  {problem.path}: {problem.code} {printable(problem.message)} | {excerpt}")
-
-
-def read_texts(path: Path) -> Iterator[tuple[str, str]]:
-    """Every eleventh text, for variety of sources, of a size that a source has."""
+def read_rows(path: Path, count: int) -> list[Row]:
+    """So many texts of a size that a source has, evenly from all collections."""
     with lzma.open(path, "rt", encoding="utf-8") as lines:
-        for number, line in enumerate(lines):
-            row = json.loads(line)
-            if number % 11 == 0 and 1_000 < len(row["text"]) < MOST_CHARS:
-                yield str(row["id"]), row["text"]
+        rows = [row for row in map(json.loads, lines) if LEAST_CHARS < len(row["text"]) < MOST_CHARS]
+    chosen = [rows[number * len(rows) // count] for number in range(min(count, len(rows)))]
+    return [row | {"text": row["text"].encode("utf-8", "replace").decode()} for row in chosen]
 
 
-def check(name: str, payload: bytes, code: str) -> tuple[Problem, ...]:
-    """What the profile `raw` tells."""
-    settings = CheckSettings(languages=("xx",)) if code == "M202" else CheckSettings()
-    source = CheckSource(Record(id=name, payload=payload), name, Selection(PROFILES["raw"]))
-    [(_, problems)] = check_sources([source], Config(), settings)
-    return problems
+def measure(fault: Fault, rows: list[Row]) -> tuple[int, list[tuple[Place, list[str]]]]:
+    """How often the fault was told where it was planted; where it was not, with what was told of the file instead."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        (folder / "seeds").mkdir()
+        settings = f"[tool.cleaner]\n{fault.clean}\n[tool.cleaner.check]\n{fault.check}\n"
+        (folder / "pyproject.toml").write_text(settings, encoding="utf-8")
+        places: list[Place] = []
+        for number, row in enumerate(row for row in rows if not fault.english or row["lang"] == "en"):
+            if len(places) < fault.most:
+                places += fault.plant(row["text"], folder / "seeds" / f"{number:03}")
+        told = check(folder, fault.code)
+        wrong = []
+        for place in places:
+            key = place[0].relative_to(folder).as_posix()
+            begin = key.rpartition("-")[0] if fault.either else key
+            own = [(line, column) for path, line, column, _ in told if path == key or path.startswith(f"{begin}-")]
+            if not any(line == place[1] and place[2] <= column <= place[2] + fault.slack for line, column in own):
+                wrong.append((place, [f"{line}:{column}" for line, column in own][:5]))
+    return len(places) - len(wrong), wrong
 
 
-def middle_of_a_word(text: str) -> int:
-    """A place inside the longest line, between two letters: running text, which stays when cleaned."""
-    longest = max(text.split("\n"), key=len)
-    start = text.index(longest)
-    spot = start + len(longest) // 2
-    while not (text[spot - 1].isascii() and text[spot - 1].isalpha() and text[spot].isascii() and text[spot].isalpha()):
-        spot += 1
-        if spot >= start + len(longest) - 1:
-            return start + len(longest) // 2
-    return spot
+def check(folder: Path, codes: str) -> list[tuple[str, int, int, Row]]:
+    """What the command tells of the folder's seeds: path, line, column, and all of it."""
+    from click.testing import CliRunner
+
+    from cleaner.cli import main as cleaner
+
+    before = Path.cwd()
+    os.chdir(folder)
+    try:
+        arguments = ["check", "seeds", "--select", codes, "--output-format", "json", "--workers", "1"]
+        result = CliRunner().invoke(cleaner, arguments)
+    finally:
+        os.chdir(before)
+    if not result.stdout:
+        sys.exit(result.stderr)
+    return [(row["path"], row["line"], row["column"], row) for row in json.loads(result.stdout)]
 
 
-def line_and_column(text: str, place: int) -> tuple[int, int]:
-    """1-based, as an editor counts; 1, 1 for a fault of the whole file."""
-    if place < 0:
-        return 1, 1
-    before = text[:place].replace("\r\n", "\n").replace("\r", "\n")
-    return before.count("\n") + 1, len(before) - (before.rfind("\n") + 1) + 1
-
-
-def is_found(problems: tuple[Problem, ...], code: str, line: int, column: int) -> bool:
-    """True when the code is told at that place; mojibake begins at its first odd character."""
-    slack = len(MOJIBAKE) if code == "N102" else 0
-    return any(
-        problem.code == code and problem.place.line == line and column <= problem.place.column <= column + slack + 1
-        if slack
-        else problem.code == code and (problem.place.line, problem.place.column) == (line, column)
-        for problem in problems
-    )
+def tell_untouched(rows: list[Row], target: Path | None) -> None:
+    """Prints how often each code is told of the texts as they are."""
+    with tempfile.TemporaryDirectory() as name:
+        seeds = Path(name) / "seeds"
+        seeds.mkdir()
+        (Path(name) / "pyproject.toml").touch()
+        for number, row in enumerate(rows):
+            (seeds / f"{number:03}.txt").write_bytes(row["text"].encode())
+        told = check(Path(name), "E,N,D,M")
+        counts = Counter(row["code"] for *_, row in told)
+        files = {code: len({path for path, _, _, row in told if row["code"] == code}) for code in counts}
+        print(f"untouched: {len(rows)} texts")
+        for code, count in sorted(counts.items()):
+            print(f"  {code}: {count} in {files[code]} texts")
+        if target:
+            with target.open("w", encoding="utf-8") as file:
+                for path, line, column, row in told:
+                    text = (Path(name) / path).read_bytes().decode().replace("\r\n", "\n").replace("\r", "\n")
+                    shown = text.split("\n")[line - 1][max(0, column - 30) : column + 40]
+                    file.write(f"{path}:{line}:{column}: {row['code']} {row['message']} | {shown!r}\n")
 
 
 if __name__ == "__main__":

@@ -126,14 +126,15 @@ def test_text_shows_the_source_and_a_caret() -> None:
     write("a.txt", f"\n水曜 a\u200bb\t{PROSE}")
     lines = run("a.txt", "--select", "N104").stdout.split("\n")
     assert lines[:4] == [
-        "a.txt:2:5: N104 [*] '\\u200b' becomes ''",
+        "a.txt:2:5: N104 [*] '\\u200b' (zero width space) becomes ''",
         "  |",
         f"2 | 水曜 a\\u200bb\\t{PROSE.strip()}",
         "  |       ^^^^^^",
     ]
     assert lines[4:] == [
-        "Found 1 warning in 1 file checked. What a code means: `cleaner rule N104`.",
-        "[*] 1 can be fixed in place: `cleaner check --fix PATH`.",
+        "Found 1 warning in 1 file checked.",
+        "What a code means and what to do: `cleaner rule N104`.",
+        "[*] 1 can be fixed in place: `cleaner check --fix a.txt`.",
         "",
     ]
 
@@ -324,7 +325,7 @@ def test_records_of_a_container() -> None:
     write("seeds/rows.jsonl", f'{{"id": 1, "text": "{DATED.strip()}"}}\n\n{{"text": "{INVISIBLE.strip()}"}}\nbroken\n')
     assert told("seeds", "--ignore", "M") == ["seeds/rows.jsonl:3:1: N104", "seeds/rows.jsonl:4:1: E020"]
     messages = [str(row["message"]) for row in rows("seeds", "--ignore", "M")]
-    assert messages[0].startswith("#2: '\\u200b' becomes ''")
+    assert messages[0].startswith("#2: '\\u200b' (zero width space) becomes ''")
     assert messages[1].startswith("#3!: line 4, from byte ")
     write("seeds/rows.jsonl", '{"id": 1, "text": "' + OTHER.strip() + '"}\n{"id": 2, "text": "' + OTHER.strip() + '"}')
     assert [row["message"] for row in rows("seeds", "--select", "D")] == ["#2: the same text as 'seeds/rows.jsonl#1'"]

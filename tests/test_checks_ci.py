@@ -9,6 +9,7 @@ import subprocess
 import sys
 import tomllib
 from pathlib import Path
+from typing import Any
 
 import jsonschema
 import pytest
@@ -90,11 +91,54 @@ def test_the_settings_in_the_guide_are_right() -> None:
         yaml.safe_load(block)
 
 
-def test_the_hook_names_a_command_with_its_options() -> None:
-    (hook,) = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
-    assert hook["entry"].split()[0] == "cleaner"
-    assert hook["require_serial"] is True
-    assert hook["types"] == ["file"]
+def hooks() -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
+    return found
+
+
+def test_the_hooks_name_a_command_with_its_options() -> None:
+    for hook in hooks():
+        assert CliRunner().invoke(main, [*hook["entry"].split()[1:], "--help"]).exit_code == 0
+        assert (hook["entry"].split()[0], hook["require_serial"], hook["types"]) == ("cleaner", True, ["file"])
+
+
+def run_in(folder: Path, *command: str) -> tuple[int, str]:
+    environment = {
+        **os.environ,
+        "PYTHONPATH": str(Path(cleaner.__file__).parents[1]),
+        "PRE_COMMIT_HOME": str(folder.parent / "home"),
+        **{f"GIT_{who}_{what}": "a@example.org" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")},
+    }
+    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
+    return done.returncode, done.stdout + done.stderr
+
+
+BAD_SEED = "LISBON, May 31, 2025 (AP) - The river rose on Saturday\u200b night, and nobody was hurt, the city said.\n"
+
+
+def test_a_commit_with_a_bad_source(tmp_path: Path) -> None:
+    """The hooks as they are, but run by this Python: `git commit` fails, says why, and passes after the fix."""
+    pytest.importorskip("pre_commit")
+    folder = tmp_path / "project"
+    (folder / "seeds").mkdir(parents=True)
+    local = [hook | {"language": "system", "entry": f"{sys.executable} -m {hook['entry']}"} for hook in hooks()]
+    config = yaml.safe_dump({"repos": [{"repo": "local", "hooks": local}]})
+    (folder / ".pre-commit-config.yaml").write_text(config, encoding="utf-8")
+    (folder / "pyproject.toml").write_text('[tool.cleaner.check]\npaths = ["seeds"]\n', encoding="utf-8")
+    pre_commit = (sys.executable, "-m", "pre_commit")
+    for command in (("git", "init", "-q"), (*pre_commit, "install"), ("git", "add", "."), ("git", "commit", "-m", "1")):
+        assert run_in(folder, *command)[0] == 0
+    (folder / "seeds/bad.txt").write_text(BAD_SEED, encoding="utf-8")
+    run_in(folder, "git", "add", ".")
+    for command in ((*pre_commit, "run"), ("git", "commit", "-m", "2")):
+        code, output = run_in(folder, *command)
+        assert code == 1
+        assert "seeds/bad.txt:1:55: N104 [*] '\\u200b' (zero width space) becomes ''" in output
+        assert "[*] 1 can be fixed in place: `cleaner check --fix seeds/bad.txt`." in output
+    assert "fixed: seeds/bad.txt" in run_in(folder, *pre_commit, "run", "--hook-stage", "manual", "cleaner-fix")[1]
+    run_in(folder, "git", "add", ".")
+    code, output = run_in(folder, "git", "commit", "-m", "2")
+    assert code == 0, output
 
 
 STEP = [  # title, CHECK_PATHS, CHECK_ARGS, exit code, words of the summary

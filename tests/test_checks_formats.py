@@ -77,7 +77,7 @@ def test_hostile_names_are_encodable_and_each_is_told(name: str, hostile: Checke
     assert len(hostile.problems) == len(HOSTILE)
     if name in ("concise", "github", "jsonl"):
         told = text.rstrip("\n").split("\n")
-        assert len(told) == len(HOSTILE) + 2 * (name == "concise")
+        assert len(told) == len(HOSTILE) + 3 * (name == "concise")
 
 
 def test_no_name_makes_a_workflow_command(hostile: Checked) -> None:

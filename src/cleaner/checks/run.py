@@ -133,7 +133,7 @@ def _problem(path: str, finding: Finding, places: Places, *, is_html: bool) -> P
     refused = finding.verdict == "remove" and finding.code.startswith("E")
     message = finding.message
     if finding.verdict == "rewrite" and (old := places.text(finding.start, finding.end)):
-        message = f"{old!r} {message}"
+        message = f"{old!r}{_name_of(old)} {message}"
     return Problem(
         path,
         finding.code,
@@ -143,6 +143,14 @@ def _problem(path: str, finding: Finding, places: Places, *, is_html: bool) -> P
         fingerprint_of(finding.code, "" if whole else places.around(finding.start, finding.end)),
         "" if is_html else fix_of(finding.code),
     )
+
+
+def _name_of(text: str) -> str:
+    """What Unicode calls a single character that nobody sees, in brackets."""
+    if len(text) != 1 or text.isprintable():
+        return ""
+    name = unicodedata.name(text, "")
+    return f" ({name.lower()})" if name else ""
 
 
 _AT_A_PLACE = ("E003", "E009")

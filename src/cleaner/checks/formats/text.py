@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import unicodedata
 from collections import Counter
 
@@ -66,10 +67,28 @@ def _summary(checked: Checked) -> str:
         return f"No problems in {files}.\n"
     counts = Counter(problem.level for problem in checked.problems)
     told = [f"{counts[level]} {level}{'' if counts[level] == 1 else 's'}" for level in _GRAVEST_FIRST if counts[level]]
-    fixable = sum(problem.fix == "safe" for problem in checked.problems)
-    mended = f"[*] {fixable} can be fixed in place: `cleaner check --fix PATH`.\n" if fixable else ""
-    gravest = max(checked.problems, key=lambda problem: LEVELS.index(problem.level)).code
-    return f"Found {', '.join(told)} in {files}. What a code means: `cleaner rule {gravest}`.\n{mended}"
+    return f"Found {', '.join(told)} in {files}.\n{_ways_out(checked)}\n{_fix_offer(checked)}"
 
 
+def _ways_out(checked: Checked) -> str:
+    """How to learn what the codes mean and what to do, the gravest first."""
+    ordered = sorted(checked.problems, key=lambda problem: -LEVELS.index(problem.level))
+    codes = list(dict.fromkeys(problem.code for problem in ordered))
+    more = ", …" if len(codes) > _MOST_CODES else ""
+    pages = ", ".join(f"`cleaner rule {code}`" for code in codes[:_MOST_CODES])
+    return f"What a code means and what to do: {pages}{more}."
+
+
+def _fix_offer(checked: Checked) -> str:
+    """The command that mends what can be mended, with the files' names where they are few."""
+    fixable = [problem.path for problem in checked.problems if problem.fix == "safe"]
+    if not fixable:
+        return ""
+    paths = list(dict.fromkeys(fixable))
+    few = len(paths) <= _MOST_PATHS and all(printable(path) == path and "`" not in path for path in paths)
+    named = shlex.join(map(printable_path, paths)) if few else "PATH"
+    return f"[*] {len(fixable)} can be fixed in place: `cleaner check --fix {named}`.\n"
+
+
+_MOST_CODES, _MOST_PATHS = 4, 3
 _GRAVEST_FIRST = LEVELS[::-1]
