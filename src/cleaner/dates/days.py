@@ -37,7 +37,7 @@ def resolve_date(slots: Slots, scene: Scene) -> Meaning | None:
     if not _exists(year, month, day):
         return None
     if day and not year and month:
-        year = _nearest_year(month, day, scene)
+        year = _nearest_year(month, day, scene, slots.number("wd"))
         year = year if _exists(year, month, day) else 0  # 29 February
     elif month and not year:
         year = _year_of_month(month, scene)
@@ -255,8 +255,11 @@ def _year_of_month(month: int, scene: Scene) -> int:
     return here.year - past + (scene.ahead and month < here.month)
 
 
-def _nearest_year(month: int, day: int, scene: Scene) -> int:
-    """The year in which that day lies nearest to the reference, after it if it lies ahead; 0 without."""
+def _nearest_year(month: int, day: int, scene: Scene, weekday: int = 0) -> int:
+    """The year in which that day lies nearest to the reference, after it if it lies ahead; 0 without.
+
+    Of the years around, those count in which the day is the weekday that is told, if there are any.
+    """
     anchor = scene.anchor
     if not anchor.month or scene.narrative or not datetime.MINYEAR < anchor.year < datetime.MAXYEAR:
         return anchor.year
@@ -265,6 +268,7 @@ def _nearest_year(month: int, day: int, scene: Scene) -> int:
         return anchor.year
     around = (calendar_day(year, month, day) for year in range(here.year - 1, here.year + 2))
     days = [found for found in around if found]
+    days = [found for found in days if found.isoweekday() == weekday] or days
     if not days:  # 29 February
         return 0
     return min(days, key=lambda found: (scene.ahead and found < here, abs((found - here).days))).year

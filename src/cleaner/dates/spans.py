@@ -9,7 +9,7 @@ from cleaner.dates.anchors import Meaning, Reference, Scene, Slots, calendar_day
 from cleaner.dates.days import full_year, value_of, year_of
 from cleaner.dates.units import at_distance, count_of, day_at, length, nth_weekday, relative_unit, week_value
 
-_FIRST_YEAR = 1500
+_FIRST_YEAR, _LAST_YEAR = 1500, 2100
 """So many years is a year itself."""
 
 
@@ -19,7 +19,10 @@ def resolve_span(slots: Slots, scene: Scene) -> Meaning | None:
         return Meaning("DURATION", slots.text("spanword"), slots.text("mod"))
     unit = slots.text("unit")
     bare = "n" not in slots and slots.classes["unit"] == "units"
-    value = length("X" if bare else count_of(slots), unit)
+    count = count_of(slots)
+    if unit == "Y" and count.isdecimal() and _FIRST_YEAR <= int(count) <= _LAST_YEAR:  # `the 2012 fiscal year`
+        return Meaning("DATE", count, slots.text("mod"))
+    value = length("X" if bare else count, unit)
     if "n2" in slots and "unit2" in slots:
         if slots.text("unit2") == "H":  # `an hour and a half`
             return Meaning("DURATION", length(count_of(slots) + ".5", unit), slots.text("mod"))
@@ -90,7 +93,7 @@ def resolve_rel(slots: Slots, scene: Scene) -> Meaning | None:
         return None
     if "shift" in slots and slots.classes["unit"] == "units":  # `the past years`: no number, so no length
         return Meaning("DURATION", length("X", unit))
-    if slots.text("shift").endswith("d"):  # `the past decade`, all of it
+    if slots.text("shift").endswith("d") and unit != "WE":  # `the past decade`, all of it
         return Meaning("DURATION", length("1", unit))
     if unit == "D" and offset == 0 and "rel" in slots and scene.narrative:
         return Meaning("DATE", "PRESENT_REF", slots.text("part"))
@@ -107,7 +110,7 @@ def resolve_every(slots: Slots, scene: Scene) -> Meaning | None:
         return Meaning("SET", f"XXXX-{slots.text('season')}")
     if "unit" not in slots:
         return Meaning("SET", f"XXXX-XX-XXT{slots.text('dayp')}")
-    count = "1" if "freq" in slots or slots.classes.get("n") in (None, "qty") else count_of(slots)
+    count = "1" if "freq" in slots else count_of(slots)
     if "times" in slots.classes:
         count = "1"
     return Meaning("SET", length(count, slots.text("unit")))
