@@ -47,7 +47,7 @@ TRIGGERS = frozenset(
 )  # fmt: skip
 """The classes of which a date has one, unless it has a year, or numbers with a sign between them."""
 
-_TRIGGER = re.compile(r"[TY]|d ?[-/.:] ?d|'d|dk")
+_TRIGGER = re.compile(r"[TY]|d ?[-/.:] ?d|'d|d-?k")
 _BREAKS = str.maketrans("\nfp", "xxx")
 _TENSES = re.compile(r"[fFp.;!?\n]")
 _CLAUSE_TOKENS = 40
