@@ -57,6 +57,15 @@ def test_one_text_goes_to_standard_output(arguments: list[str]) -> None:
     assert (result.exit_code, result.stdout, result.stderr) == (0, CLEANED, "")
 
 
+def test_a_list_of_files_is_read(place: Path) -> None:
+    (place / "list.txt").write_text("seeds/a.txt\npage.txt\n", encoding="utf-8")
+    result = run("clean", "--files-from", "list.txt", "-o", "corpus", "--workers", "0")
+    assert (result.exit_code, "2 of 2 sources cleaned" in result.stderr) == (0, True)
+    assert run("clean", "--files-from", "list.txt", "-o", "corpus", "--check").stderr == "corpus: up to date\n"
+    (place / "list.txt").write_text("\n", encoding="utf-8")
+    assert run("clean", "--files-from", "list.txt", "-o", "corpus").exit_code == 2
+
+
 def test_restore_tells_of_differences(place: Path) -> None:
     run("clean", "seeds", "-o", "corpus")
     (place / "seeds/a.txt").write_text("changed", encoding="utf-8")

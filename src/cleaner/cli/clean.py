@@ -69,10 +69,10 @@ def _files(
 ) -> list[SourceFile]:
     from cleaner.read import find_files, paths_in
 
-    listed = (*paths, *paths_in(files_from)) if files_from is not None else paths
-    if not listed:
-        raise click.UsageError("Missing argument 'PATH...'.")
-    return find_files(listed, options=options.read, exclude=[output], on_error=errors.append)
+    listed = paths_in(files_from) if files_from is not None else ()
+    if not paths and not listed:
+        raise click.UsageError("Missing argument 'PATH...'." if files_from is None else f"{files_from}: names no files")
+    return find_files(paths, options=options.read, exclude=[output], on_error=errors.append, listed=listed)
 
 
 def _print_one(paths: tuple[str, ...], config: Config, options: CorpusOptions, templates: Templates | None) -> int:
