@@ -1,8 +1,8 @@
 """Facts that many pages of a site settle for the one that leaves them open.
 
 The order of day and month in numeric dates: `03/04/2025` may be two days, but a site that writes
-`25/04/2025` elsewhere puts the day first. Measured on 77 sites (DAnIEL): 30 have numeric dates with a day
-past the 12th, and no site has them in both orders.
+`25/04/2025` elsewhere puts the day first. Measured on 76 sites (DAnIEL): 30 have numeric dates with a day
+past the 12th, and no site has pages in both orders.
 
 Not here, since nothing was left to gain or to measure it with: a site's language (every page of
 these sites that was told wrong was so for its script, see `tag/language.py`) and its usual byline.

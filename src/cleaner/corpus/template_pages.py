@@ -13,14 +13,15 @@ from itertools import pairwise
 
 PROSE_MASS = 80
 """Lines from this mass on (`line_mass`; about a dozen words) are compared: shorter ones recur by chance. With 50
-instead of 80, 20 pairs of different pages instead of 10 (DAnIEL, sites with 5 pages or more) passed for copies."""
+twice as many pairs of different pages passed for copies (DAnIEL, sites with 5 pages or more)."""
 
 SAME_SHARE = 0.5
-"""Two pages are copies when so much of the rare prose of one is on the other. All 31 pairs of true copies
-there pass, and 10 pairs of different pages (0.7: 5; an edited copy would be missed more often)."""
+"""Two pages are copies when so much of the rare prose of one is on the other. All 30 pairs of pages there that were
+fetched twice pass, and 13 pairs of different pages, most of them nearly bare. With 0.7 half as many; an
+edited copy would be missed more often."""
 
 RARENESS = 2
-"""A line on n pages weighs its mass / (n - 1) ** RARENESS. With 1, 46 pairs of different pages passed for copies."""
+"""A line on n pages weighs its mass / (n - 1) ** RARENESS. With 1, five times as many different pages passed."""
 
 _MOST_COMPARED = 50
 """A line on more pages ties only neighbours in the order given: time stays linear, and copies, whose lines
