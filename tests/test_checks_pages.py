@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import importlib.util
+import inspect
 import json
+import re
+import shlex
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -36,9 +40,43 @@ def test_every_page_is_whole(page: CodePage) -> None:
     if page.code.startswith(("C1", "C2", "C3", "C4", "C5")):
         assert "## Removes\n\n```diff\n" in text
         assert "## Keeps\n" in text
-    if page.code.startswith("N") and page.code != "N108":
+    if page.code.startswith("N"):
         assert "## Changed\n\n```python\n>>> " in text
         assert "## Kept\n" in text
+    if page.code.startswith(("D", "E", "M", "S")) and page.code not in WITHOUT_EXAMPLE:
+        assert "## Found\n\n```console\n$ " in text
+        assert "## Not found\n\n```console\n$ " in text
+
+
+WITHOUT_EXAMPLE = ("E040", "E041", "E042", "E051")
+"""What depends on the machine or on a bug, and a filter that no option of the command sets."""
+EXAMPLES = [
+    pytest.param(page, block, id=f"{page.code} {head}")
+    for page in all_pages()
+    for head, block in re.findall(r"^(Found|Not found):\n((?:    .*\n?)+)", page.page, re.MULTILINE)
+]
+
+
+@pytest.mark.parametrize(("page", "block"), EXAMPLES)
+def test_transcripts(page: CodePage, block: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The commands are run, and what the page shows of their output is there; `...` stands for the rest of a line."""
+    monkeypatch.chdir(tmp_path)
+    output: list[str] = []
+    for line in inspect.cleandoc(block).split("\n"):
+        if line.startswith("$ "):
+            output = _output(line[2:])
+        elif line.endswith("..."):
+            assert any(told.startswith(line[:-3]) for told in output), (line, output)
+        else:
+            assert line in output
+    assert any(page.code in told for told in output) == (f"Found:\n{block}" in page.page)
+
+
+def _output(line: str) -> list[str]:
+    if not line.startswith("cleaner "):
+        return subprocess.run(["sh", "-c", line], capture_output=True, text=True, check=False).stdout.split("\n")
+    fast = ["--workers", "0"] if line.startswith("cleaner clean") else []
+    return CliRunner().invoke(main, [*shlex.split(line)[1:], *fast]).output.split("\n")
 
 
 def test_examples_are_fenced_and_what_follows_is_not() -> None:

@@ -101,7 +101,10 @@ def _told(known: dict[str, Any]) -> str:
 
 
 _ARTICLES = {"error": "an error", "warning": "a warning", "note": "a note"}
-_EXAMPLES = {"Removes:": "diff", "Keeps:": "text", "Changed:": "python", "Kept:": "python"}
+_EXAMPLES = {
+    "Removes:": "diff", "Keeps:": "text", "Changed:": "python", "Kept:": "python",
+    "Found:": "console", "Not found:": "console",
+}  # fmt: skip
 
 
 def _blocks(lines: list[str]) -> Iterator[str]:

@@ -146,7 +146,7 @@ def with_baseline(outcome: Outcome, file: Path) -> Outcome:
 def new_baseline(outcome: Outcome, file: Path) -> str:
     """What to tell of the baseline, written anew with all problems of the outcome."""
     count = write_baseline(file, outcome.checked.problems, outcome.setup.key_of)
-    return f"{file}: {count} problems written; they fail the check no longer"
+    return f"{file}: {count} problem{'' if count == 1 else 's'} written; the check fails by other ones only"
 
 
 def in_order(problems: Iterable[Problem], paths: Iterable[str]) -> tuple[Problem, ...]:
