@@ -42,6 +42,10 @@ from cleaner.errors import CleanerError
 
 WEIGHTS_FILE = "tagger.npz"
 HTML = "text/html"
+FRAGMENT_UNITS, PAGE_UNITS = 5, 10
+"""HTML of up to the first number of units is a fragment: nobody puts a frame around it, and the tagger, which
+learned from pages, takes its lines for chrome. From the second on it is a page. (Nine of 3,740 pages have fewer:
+their mean word F1 0.758 -> 0.762, out of fold.)"""
 
 Floats = npt.NDArray[np.float32]
 
@@ -55,7 +59,7 @@ class Scored(msgspec.Struct, frozen=True):
 
     `spans`: int64 (units, 3): start, end, line index. `content`: float32 (units,), the
     probability of each unit to be content. `whole_page`: the probability that the text is
-    a whole page, not one that was cleaned before (HTML: 1.0). `page_type`: the likeliest type and its
+    a whole page, not one that was cleaned before (HTML: by its units alone). `page_type`: the likeliest type and its
     probability.
     """
 
@@ -111,12 +115,17 @@ def _scored(documents: Sequence[Document], weights: Weights, trained: Trained) -
             Scored(
                 own_spans,
                 content[start:end],
-                1.0 if of_html else float(readings.whole_page[document]) if end > start else 0.0,
+                _framed(end - start) if of_html else float(readings.whole_page[document]) if end > start else 0.0,
                 weights.page_types[int(chances.argmax())],
                 float(chances.max(initial=0.0)),
             )
         )
     return scored
+
+
+def _framed(units: int) -> float:
+    """How much a document of so many units from HTML is a page: 0.0 for a fragment, 1.0 for a page."""
+    return min(max((units - FRAGMENT_UNITS) / (PAGE_UNITS - FRAGMENT_UNITS), 0.0), 1.0)
 
 
 def explain_units(
