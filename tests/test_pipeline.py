@@ -116,3 +116,18 @@ def test_another_extractor_decides_alone() -> None:
     assert {finding.code for finding in result.findings if finding.verdict == "remove"} <= {"C903", "C501", "C502"}
     assert "nobody was hurt" in result.text
     assert cleaner.restore(result) == result.document.text
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("It rained.", "It rained."),
+        ("<p>It rained.</p>", "It rained.\n"),
+        ("<p>Buy milk</p>", "Buy milk\n"),
+        ("<h1>Rain</h1><p>It rained all day.</p>", "Rain\n\nIt rained all day.\n"),
+        ("READ MORE:", ""),
+        ("<p>Accept all cookies</p>", ""),
+    ],
+)
+def test_a_few_words_are_not_taken_for_chrome_by_the_tagger_alone(source: str, expected: str) -> None:
+    assert cleaner.clean(source, config=cleaner.Config(keep_title=True)).text == expected
