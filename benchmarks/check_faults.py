@@ -4,7 +4,8 @@
 
 Each fault of `check_plants.py` is planted into each text of `texts_train.jsonl.xz`, a file each; found means that the
 command tells its code at that file, line and column. The untouched texts are checked for all codes of the families
-E, N, D and M: what is told is counted by code, and with `--untouched FILE` written with its place, for a person to judge.
+E, N, D and M: what is told is counted by code and, with `--untouched FILE`, written with its place, for a person to
+judge.
 """
 
 from __future__ import annotations

@@ -56,7 +56,8 @@ def timed(arguments: list[str]) -> tuple[float, float]:
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     start = time.perf_counter()
     environment = {**os.environ, "PYTHONPATH": str(ROOT / "src"), "OMP_NUM_THREADS": "1"}
-    command = [sys.executable, "-m", "cleaner", "check", "--exit-zero", "--output-format", "concise", "--workers", "1", *arguments]
+    options = ["--exit-zero", "--output-format", "concise", "--workers", "1"]
+    command = [sys.executable, "-m", "cleaner", "check", *options, *arguments]
     subprocess.run(command, env=environment, check=True, stdout=subprocess.DEVNULL, cwd=ROOT)
     wall = time.perf_counter() - start
     after = resource.getrusage(resource.RUSAGE_CHILDREN)

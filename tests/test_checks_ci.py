@@ -149,11 +149,31 @@ STEP = [  # title, CHECK_PATHS, CHECK_ARGS, exit code, words of the summary
 ]
 
 
+LINE = "It\u200bs on in the valley, and nobody was hurt, the city said on Monday.\n"
+
+
 @pytest.mark.parametrize(("paths", "options", "code", "words"), [c[1:] for c in STEP], ids=[c[0] for c in STEP])
 def test_the_step_of_the_action(tmp_path: Path, paths: str, options: str, code: int, words: str) -> None:
-    (tmp_path / "seeds").mkdir()
-    text = "It\u200bs on in the valley, and nobody was hurt, the city said on Monday.\n"
-    (tmp_path / "seeds/a.txt").write_text(text, encoding="utf-8")
+    assert run_step(tmp_path, LINE, paths, options) == code
+    assert words in (tmp_path / "summary").read_text(encoding="utf-8")
+    assert (tmp_path / "output").read_text(encoding="utf-8") == "sarif-file=out.sarif\n"
+    assert json.loads((tmp_path / "out.sarif").read_bytes())["version"] == "2.1.0"
+    assert not (tmp_path / "run").exists()
+
+
+@pytest.mark.parametrize(("name", "lines"), [("a.txt", 1000), (f"{'long' * 60}.txt", 1000), (f"{'d' * 250}/" * 3, 550)])
+def test_the_summary_is_no_longer_than_github_takes(tmp_path: Path, name: str, lines: int) -> None:
+    assert run_step(tmp_path, LINE * 1100, "seeds", "", name=f"{name}a.txt") == 1
+    summary = (tmp_path / "summary").read_text(encoding="utf-8")
+    assert len(summary.encode()) < 1 << 20
+    assert lines <= summary.count(": N104 ") + 10 <= 1100
+    assert re.search(r"The first \d+ of 110\d lines; more are in the SARIF file\.\n$", summary)
+
+
+def run_step(tmp_path: Path, text: str, paths: str, options: str, *, name: str = "a.txt") -> int:
+    source = tmp_path / "seeds" / name
+    source.parent.mkdir(parents=True)
+    source.write_text(text, encoding="utf-8")
     (tmp_path / "bin").mkdir()
     shim = tmp_path / "bin/cleaner"
     shim.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m cleaner "$@"\n', encoding="utf-8")
@@ -170,9 +190,4 @@ def test_the_step_of_the_action(tmp_path: Path, paths: str, options: str, code: 
         "GITHUB_OUTPUT": "output", "GITHUB_STEP_SUMMARY": "summary",
     }  # fmt: skip
     script = ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", step["run"]]
-    done = subprocess.run(script, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
-    assert done.returncode == code, done.stderr
-    assert words in (tmp_path / "summary").read_text(encoding="utf-8")
-    assert (tmp_path / "output").read_text(encoding="utf-8") == "sarif-file=out.sarif\n"
-    assert json.loads((tmp_path / "out.sarif").read_bytes())["version"] == "2.1.0"
-    assert not (tmp_path / "run").exists()
+    return subprocess.run(script, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False).returncode

@@ -24,7 +24,7 @@ SOURCES = [
     ("seeds/two words.txt", b"The river rose on Monday, and nobody was hurt, the city said.\n\nREAD MORE:\n"),
     ("seeds/cut.txt", "Größe über ".encode() + b"\xff and more, the city said, and nobody was hurt.\n"),
     ("seeds/empty.txt", b""),
-    ("seeds/page.html", b"<html>\n<head></head>\n<body><p>It \xe2\x80\x9crose\xe2\x80\x9d.</p></body>\n"),
+    ("seeds/page.html", "<html>\n<head></head>\n<body><p>The river “rose” on Monday, the city said.</p></body>\n".encode()),
     ("seeds/fine.txt", b"The river rose on 2025-05-31, and nobody was hurt in the valley, the city said.\n"),
 ]
 INVISIBLE = "It\u200bs on in the valley, and nobody was hurt, the city said on Monday.\n".encode()
@@ -112,6 +112,18 @@ def test_sarif_is_valid_and_its_uris_are_the_names(checked: Checked, hostile: Ch
     uris = [result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] for result in results]
     assert [os.fsdecode(unquote_to_bytes(uri)) for uri in uris] == HOSTILE
     assert all(uri.isascii() and not set(uri) & set(" \n#?:<>\"") for uri in uris)
+
+
+def test_sarif_has_no_more_than_github_takes(checked: Checked) -> None:
+    many = Checked(checked.problems * 4000, checked.paths)
+    run = json.loads(FORMATS["sarif"](many))["runs"][0]
+    assert len(run["results"]) == 25_000
+    assert run["results"][0]["level"] == "error"
+    [notice] = run["invocations"][0]["toolExecutionNotifications"]
+    left_out = len(many.problems) - 25_000
+    assert notice["message"]["text"] == f"{left_out} problems are left out: GitHub takes 25000; these are the gravest"
+    short = {"version": "2.1.0", "runs": [run | {"results": run["results"][:5]}]}
+    assert sarif_kit.validation_errors(short) == []
 
 
 def test_junit_reads_back(checked: Checked, hostile: Checked) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from functools import partial
+from pathlib import Path
 
 import msgspec
 
@@ -108,7 +109,7 @@ class _Reading:
         self.errors: dict[str, str] = {}
         for target in targets:
             try:
-                if (beside := sidecar_of(target.path)).is_file():
+                if _is_file(beside := sidecar_of(target.path)):
                     self.sidecars[target.shown] = read_sidecar(beside)
             except ConfigError as error:
                 self.errors[target.shown] = str(error)
@@ -120,6 +121,14 @@ class _Reading:
             if sidecar.url:
                 record = msgspec.structs.replace(record, url=sidecar.url)
             yield CheckSource(record, target.shown, selection, dated=bool(sidecar.date), row_line=line)
+
+
+def _is_file(path: Path) -> bool:
+    """False also where a name is so long that no file can have it, as that of a sidecar of a long name."""
+    try:
+        return path.is_file()
+    except OSError:
+        return False
 
 
 def _checked(
