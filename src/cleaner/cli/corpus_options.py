@@ -39,6 +39,8 @@ _OPTIONS = (
     _option("--until", default="", metavar="DATE", help="Only documents of that ISO day, month or year, or earlier."),
     _option("--templates", default="learn", metavar="learn|off|FILE",
             help="Lines that recur on pages of a site: learn them, or take those of `cleaner learn`."),
+    _option("--min-pages", type=click.IntRange(2), default=4, show_default=True,
+            help="Learn lines that stand on so many pages of a site."),
     _option("--duplicates", type=click.Choice(["tag", "drop", "keep"]), default="tag",
             help="Name duplicates in their rows, leave them out too, or do not look."),
     _option("--similarity", type=click.FloatRange(0.1, 1.0), default=0.8, show_default=True,
@@ -69,6 +71,7 @@ def current_options(given: dict[str, Any]) -> tuple[CorpusOptions, Templates | N
     """
     from cleaner.corpus.duplicates import DuplicateOptions
     from cleaner.corpus.options import CorpusOptions
+    from cleaner.corpus.templates import TemplateOptions
     from cleaner.read import FORMATS, ReadOptions
     from cleaner.write import Filter
 
@@ -86,6 +89,7 @@ def current_options(given: dict[str, Any]) -> tuple[CorpusOptions, Templates | N
             since=given["since"], until=given["until"],
         ),
         templates="off" if given["templates"] == "off" else "learn",
+        learning=TemplateOptions(min_pages=given["min_pages"]),
         duplicates=given["duplicates"],
         similar=DuplicateOptions(similarity=given["similarity"]),
         against=given["against"],
