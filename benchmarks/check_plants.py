@@ -245,15 +245,17 @@ def shorter(text: str) -> str:
 
 
 def two_sites(text: str, at: Path) -> list[Place]:
-    """One article on two sites, whose own texts around it make up a third."""
-    around = "".join(
-        f"<p>The office of the paper is open on day {n} of the month from nine to five.</p>" for n in range(60)
-    )
-    if not 3_000 < len(text) < 8_000:
-        return []
+    """One article on two sites, one of which has a third more around it."""
     site = '<link rel="canonical" href="https://{}.example/a">'
+    twin_page = page(site.format("south"))(text)
+    chars = len(cleaner.clean(twin_page).text)
+    if chars < 2_000:
+        return []
+    numbers = range(chars // 180)
+    notes = (f"Room {7 * n} of house {13 * n} has {n} beds and {3 * n} chairs for {17 * n} guests." for n in numbers)
+    around = "".join(f"<p>{note}</p>" for note in notes)
     at.with_name(at.name + "-first.html").write_bytes(page(site.format("north"), around)(text))
-    return put(at.with_name(at.name + "-twin.html"), page(site.format("south"))(text))
+    return put(at.with_name(at.name + "-twin.html"), twin_page)
 
 
 def other_case(text: str, at: Path) -> list[Place]:
@@ -277,7 +279,9 @@ FAULTS: dict[str, Fault] = {
         "E006", whole(page('<meta charset="windows-1251">', "<p>Größe: über.</p>"), ".html")
     ),
     "chrome only": Fault("E007", whole(lambda text: b"READ MORE:\n\nMost Popular Articles\n")),
-    "most of the prose would go": Fault("E008", whole(notices), clean="max_removed_prose = 0.0001\naggressiveness = 'thorough'"),
+    "most of the prose would go": Fault(
+        "E008", whole(notices), clean="max_removed_prose = 0.0001\naggressiveness = 'thorough'"
+    ),
     "cut character": Fault("E009", cut_character),
     "Latin-1": Fault(
         "E010",

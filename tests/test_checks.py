@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
+import time
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
 from cleaner.checks.settings import settings_from_mapping
-from cleaner.cli import main
+from cleaner.cli import check_tasks, main
 from cleaner.errors import ConfigError
 
 PROSE = "The river rose on 2025-05-31, and nobody was hurt in the valley, the city said.\n"
@@ -319,6 +321,33 @@ def test_a_file_that_can_not_be_checked(monkeypatch: pytest.MonkeyPatch) -> None
     assert result.exit_code == 2
     assert result.stdout.startswith("seeds/a.txt:1:1: E042 checking it failed: KeyError: 'any'\n")
     assert result.stderr == "Error: seeds/a.txt: checking it failed: KeyError: 'any'\n"
+
+
+def trapped(job: check_tasks.Job, task: check_tasks.Task) -> list[check_tasks.FileChecked]:
+    """Checks, unless a source says otherwise; in a worker process."""
+    for target in task.targets:
+        if b"KILL" in target.path.read_bytes():
+            os.kill(os.getpid(), signal.SIGKILL)
+        if b"HANG" in target.path.read_bytes():
+            time.sleep(60)
+    return check_task(job, task)
+
+
+check_task = check_tasks.check_task
+
+
+def test_files_that_kill_or_hang_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, text in (("a", DATED), ("b", "KILL them all.\n"), ("c", OTHER), ("d", "HANG them all.\n")):
+        write(f"seeds/{name}.txt", text)
+    monkeypatch.setattr(check_tasks, "check_task", trapped)
+    monkeypatch.setattr(check_tasks, "TIMEOUT_S", 4.0)
+    result = run("seeds", "--workers", "2", "--output-format", "concise", "--ignore", "M")
+    assert result.exit_code == 2
+    assert result.stdout.split("\n")[:2] == [
+        "seeds/b.txt:1:1: E041 checking it failed: the worker process was killed by signal 9",
+        "seeds/d.txt:1:1: E040 checking it failed: not done after 4 seconds",
+    ]
+    assert "Found 2 errors in 4 files checked." in result.stdout
 
 
 def test_records_of_a_container() -> None:

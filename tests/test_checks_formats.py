@@ -24,7 +24,7 @@ SOURCES = [
     ("seeds/two words.txt", b"The river rose on Monday, and nobody was hurt, the city said.\n\nREAD MORE:\n"),
     ("seeds/cut.txt", "Größe über ".encode() + b"\xff and more, the city said, and nobody was hurt.\n"),
     ("seeds/empty.txt", b""),
-    ("seeds/page.html", "<html>\n<head></head>\n<body><p>The river “rose” on Monday, the city said.</p></body>\n".encode()),
+    ("seeds/page.html", "<html>\n<head></head>\n<body><p>The river “rose” today, the city said.</p></body>\n".encode()),
     ("seeds/fine.txt", b"The river rose on 2025-05-31, and nobody was hurt in the valley, the city said.\n"),
 ]
 INVISIBLE = "It\u200bs on in the valley, and nobody was hurt, the city said on Monday.\n".encode()
