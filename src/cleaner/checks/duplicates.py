@@ -9,25 +9,14 @@ from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-import msgspec
 import numpy as np
 
-from cleaner.checks.problem import Problem, fingerprint_of, severity_of
+from cleaner.checks.problem import Problem, Text, fingerprint_of, severity_of
 from cleaner.checks.run import WHOLE_FILE
 from cleaner.corpus.duplicates import SKETCH_BYTES, Duplicate, find_duplicates, sketches_of
 from cleaner.corpus.sites import site_of
 from cleaner.corpus.sketch import NO_DATE, SKETCH
 from cleaner.document import Record, Result
-
-CODES = ("D101", "D102", "D103")
-
-
-class Text(msgspec.Struct, frozen=True, gc=False):
-    """A cleaned text to compare: how it is told of, the text, and its sketch."""
-
-    name: str
-    text: str
-    sketch: bytes
 
 
 def texts_of(cleaned: Sequence[tuple[Record, Result]]) -> list[Text]:

@@ -84,6 +84,14 @@ class Problem(msgspec.Struct, frozen=True, gc=False):
     fix: Fix = ""
 
 
+class Text(msgspec.Struct, frozen=True, gc=False):
+    """A cleaned text to compare: how it is told of, the text, and its sketch."""
+
+    name: str
+    text: str
+    sketch: bytes
+
+
 class Checked(msgspec.Struct, frozen=True):
     """All that a run of the check found: its problems, ordered by file and place, and the files looked at."""
 

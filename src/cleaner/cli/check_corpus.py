@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from cleaner.checks.duplicates import Text
-from cleaner.checks.problem import Problem
+from cleaner.checks.problem import Problem, Text
 from cleaner.checks.run import file_problem
 from cleaner.cli.check_files import Target, shown_path
 from cleaner.cli.check_setup import Setup

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from pathlib import Path
 
 import msgspec
 
-from cleaner.checks.duplicates import Text, texts_of
-from cleaner.checks.problem import Problem, fingerprint_of, severity_of
+from cleaner.checks.problem import Problem, Text, fingerprint_of, severity_of
 from cleaner.checks.run import WHOLE_FILE, CheckSource, check_results
 from cleaner.checks.sidecar import Sidecar, read_sidecar, sidecar_of
 from cleaner.cli.check_files import Target
 from cleaner.cli.check_setup import Setup
 from cleaner.config import Config
-from cleaner.corpus.jobs import FAILED
-from cleaner.corpus.workers import Failure, Workers
 from cleaner.document import Record, Result
 from cleaner.errors import ConfigError
 
@@ -53,6 +50,9 @@ class FileChecked(msgspec.Struct, frozen=True):
     digest: str = ""
 
 
+CheckTask = Callable[[Task], list[FileChecked]]
+
+
 def tasks_of(targets: Iterable[Target], *, only_texts: bool = False) -> Iterator[Task]:
     """The targets in tasks of a size that depends on nothing but themselves."""
     waiting: list[Target] = []
@@ -71,6 +71,11 @@ def tasks_of(targets: Iterable[Target], *, only_texts: bool = False) -> Iterator
 def check_tasks(tasks: Iterable[Task], job: Job, processes: int) -> Iterator[tuple[Task, list[FileChecked]]]:
     """Each task with what was found in its files, in order. A file that can't be checked is told of as such."""
     do = partial(check_task, job)
+    if not processes:
+        yield from ((task, _done_here(do, task)) for task in tasks)
+        return
+    from cleaner.corpus.workers import Failure, Workers
+
     with Workers(processes, timeout_s=TIMEOUT_S) as workers:
         for task, done in workers.ordered(do, tasks):
             if not isinstance(done, Failure):
@@ -79,8 +84,18 @@ def check_tasks(tasks: Iterable[Task], job: Job, processes: int) -> Iterator[tup
             checked: list[FileChecked] = []
             for target in task.targets:
                 alone = workers.one(do, Task((target,), task.only_texts))
-                checked += [_failed(target, alone)] if isinstance(alone, Failure) else alone
+                checked += [_failed(target, alone.kind, alone.reason)] if isinstance(alone, Failure) else alone
             yield task, checked
+
+
+def _done_here(do: CheckTask, task: Task) -> list[FileChecked]:
+    """The same without workers: of a task that raised, each file for itself."""
+    try:
+        return do(task)
+    except Exception as error:  # whatever a file does to the code: it is named, and the others go on
+        if len(task.targets) == 1:
+            return [_failed(task.targets[0], "raised", f"{type(error).__name__}: {error}")]
+    return [one for target in task.targets for one in _done_here(do, Task((target,), task.only_texts))]
 
 
 def check_task(job: Job, task: Task) -> list[FileChecked]:
@@ -143,15 +158,23 @@ def _checked(
         target,
         tuple(problem for _, _, problems in found for problem in problems),
         tuple(errors),
-        tuple(texts_of(records)) if compared else (),
+        _texts_of(records) if compared else (),
         reading.sidecars.get(target.shown),
         records[0][0].digest if len(records) == 1 else "",
     )
 
 
-def _failed(target: Target, failure: Failure) -> FileChecked:
-    code = FAILED[failure.kind]
-    message = f"checking it failed: {failure.reason}"
+def _texts_of(records: list[tuple[Record, Result]]) -> tuple[Text, ...]:
+    from cleaner.checks.duplicates import texts_of
+
+    return tuple(texts_of(records))
+
+
+def _failed(target: Target, kind: str, reason: str) -> FileChecked:
+    from cleaner.corpus.jobs import FAILED
+
+    code = FAILED[kind]
+    message = f"checking it failed: {reason}"
     level = severity_of(code, refused=True)
     problem = Problem(target.shown, code, message, level, WHOLE_FILE, fingerprint_of(code, ""))
     return FileChecked(target, (problem,), (f"{target.shown}: {message}",))

@@ -6,14 +6,12 @@ import tempfile
 from collections.abc import Iterable
 from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from cleaner.checks import Checked, Problem
 from cleaner.checks.baseline import apply_baseline, read_baseline, write_baseline
-from cleaner.checks.duplicates import CODES as DUPLICATES
-from cleaner.checks.duplicates import Comparison
 from cleaner.checks.formats import FORMATS
 from cleaner.checks.run import clashes, config_for
 from cleaner.checks.selection import Selection
@@ -23,6 +21,11 @@ from cleaner.cli.check_others import corpus_of, covers_all, others_of
 from cleaner.cli.check_setup import Setup
 from cleaner.cli.check_tasks import FileChecked, Job, check_tasks, tasks_of
 from cleaner.errors import ArgumentError, OutputError
+
+if TYPE_CHECKING:
+    from cleaner.checks.duplicates import Comparison
+
+DUPLICATES = ("D101", "D102", "D103")
 
 
 class Outcome(msgspec.Struct, frozen=True):
@@ -71,7 +74,7 @@ def run_check(
     others = others_of(targets, setup, given, asked)
     compared = _is_compared(selections.values(), setup, [*targets, *others])
     with tempfile.TemporaryDirectory(prefix="cleaner-") as folder:
-        comparison = Comparison(Path(folder)) if compared else None
+        comparison = _comparison(Path(folder)) if compared else None
         checked, told = _checked(targets, others, setup, comparison)
         problems: dict[str, list[Problem]] = {one.target.shown: list(one.problems) for one in checked}
         for problem in chain(clashes((o.shown for o in others), problems), comparison.problems() if comparison else ()):
@@ -81,6 +84,12 @@ def run_check(
     left += _stale_corpus(setup, asked, whole=covers_all(setup, given, asked))
     paths = tuple(selections)
     return Outcome(Checked(in_order(left, paths), paths), setup, (*errors, *told), targets)
+
+
+def _comparison(folder: Path) -> Comparison:
+    from cleaner.checks.duplicates import Comparison  # with all that finds duplicates: not for a single file
+
+    return Comparison(folder)
 
 
 def _is_compared(selections: Iterable[Selection], setup: Setup, targets: list[Target]) -> bool:
