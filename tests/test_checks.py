@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import os
 import signal
@@ -368,9 +369,10 @@ def test_hostile_names_on_disk(name: str) -> None:
     for file in HOSTILE:
         Path(os.fsdecode(b"seeds/" + file)).write_text(INVISIBLE, encoding="utf-8")
         Path(os.fsdecode(file)).write_text(INVISIBLE, encoding="utf-8")
-    result = run("seeds", "--output-format", name, "--select", "N104")
+    result = run("seeds", "--output-format", name, "--select", "N104,D")
     assert (result.exit_code, result.stderr) == (1, "")
     assert result.stdout.count("N104") >= len(HOSTILE)
+    assert result.stdout.count("D101") >= len(HOSTILE) - 1
     result = run("--output-format", name, "--select", "N104", "--", *map(os.fsdecode, HOSTILE))
     assert (result.exit_code, result.stderr) == (1, "")
 
@@ -404,6 +406,9 @@ BAD = [
     (["a.txt", "--baseline", "gone.json"], "gone.json: can't read the baseline"),
     (["a.txt", "--baseline", "a.txt"], "a.txt: can't read the baseline"),
     (["dangling.txt"], "dangling.txt: the file can't be read"),
+    (["a.txt", "--config", "lost.toml"], "gone: no such file or folder"),
+    (["a.txt", "--config", "odd.toml"], "corpus/manifest.json: not the manifest of a corpus"),
+    (["a.txt", "--workers", "-1"], "-1 is not in the range"),
     (["--staged"], "git rev-parse: "),
     (["a.txt", "--staged", "--changed"], "--staged and --changed: choose one"),
     (["a.txt", "--since", "main"], "add --changed"),
@@ -427,6 +432,9 @@ def test_what_goes_wrong(arguments: list[str], words: str) -> None:
     write("badday.txt.cleaner.toml", 'date = "soon"\n')
     write("badkey.txt.cleaner.toml", 'licens = "MIT"\n')
     os.symlink("gone", "dangling.txt")
+    write("lost.toml", '[tool.cleaner.check]\npaths = ["gone"]\n')
+    write("odd.toml", '[tool.cleaner.check]\ncorpus = "corpus"\n')
+    write("corpus/manifest.json", '{"format": 2, "files": [{"path": "edits/0.jsonl", "rows": 1}]}')
     result = run(*arguments)
     assert result.exit_code == 2
     assert words in result.stderr
@@ -546,6 +554,30 @@ def test_staged_and_changed(place: Path, monkeypatch: pytest.MonkeyPatch) -> Non
     for since in ("nonsense", "--all"):
         result = run("--changed", "--since", since)
         assert (result.exit_code, result.stdout) == (2, "")
+
+
+def test_what_is_staged_is_compared_with_what_is_not() -> None:
+    git("init", "-b", "main")
+    for name in ("seeds/a.txt", "elsewhere/b.txt"):
+        write(name, ARTICLE)
+    git("add", ".")
+    git("commit", "-m", "first")
+    write("seeds/new.txt", ARTICLE)
+    write("seeds/A.TXT", OTHER)
+    git("add", ".")
+    found = ["seeds/A.TXT:1:1: M204", "seeds/new.txt:1:1: D101"]
+    for arguments in (["--staged"], ["--staged", "seeds"], ["--changed"], ["--changed", "seeds"]):
+        assert told(*arguments, "--select", "D,M204") == found
+    [_, row] = rows("--staged", "--select", "D,M204")
+    assert row["message"] == "the same text as 'seeds/a.txt'"
+
+
+def test_what_is_compressed_is_not_mended() -> None:
+    packed = gzip.compress(INVISIBLE.encode())
+    write("a.txt.gz", packed)
+    assert told("a.txt.gz", "--select", "N") == ["a.txt.gz:1:3: N104"]
+    result = run("a.txt.gz", "--fix", "--select", "N")
+    assert (result.exit_code, "[*]" in result.stdout, Path("a.txt.gz").read_bytes()) == (1, False, packed)
 
 
 REST = " in the valley, and nobody was hurt, the city said."

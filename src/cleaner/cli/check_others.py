@@ -10,17 +10,19 @@ from cleaner.cli.check_files import Target, shown_path, targets_under
 from cleaner.cli.check_setup import Setup
 
 
-def others_of(checked: Iterable[Target], setup: Setup, given: dict[str, Any], asked: tuple[str, ...]) -> list[Target]:
+def others_of(
+    checked: Iterable[Target], setup: Setup, given: dict[str, Any], asked: tuple[str, ...]
+) -> tuple[list[Target], list[str]]:
     """The sources that are not checked: of the `paths` of the configuration, else, of a run that looks at
-    what git calls staged or changed only, those under the paths asked for, or beside the files."""
+    what git calls staged or changed only, those under the paths asked for, or beside the files. And what is wrong
+    with the configured paths."""
     targets = list(checked)
     roots = [shown_path(setup.root / path) for path in setup.settings.paths]
     if not roots and (given["staged"] or given["changed"]):
         roots = list(asked) or sorted({shown_path(target.path.parent) for target in targets})
     known = {target.shown for target in targets}
-    existing = [root for root in roots if Path(root).exists()]
-    found, _ = targets_under(existing, None)
-    return [target for target in found if target.shown not in known]
+    found, errors = targets_under(roots, None)
+    return [target for target in found if target.shown not in known], errors if setup.settings.paths else []
 
 
 def corpus_of(setup: Setup) -> Path | None:

@@ -156,12 +156,17 @@ def _checked(
         records.append((source.record, result))
     return FileChecked(
         target,
-        tuple(problem for _, _, problems in found for problem in problems),
+        tuple(_as_mendable(target, problem) for _, _, problems in found for problem in problems),
         tuple(errors),
         _texts_of(records) if compared else (),
         reading.sidecars.get(target.shown),
         records[0][0].digest if len(records) == 1 else "",
     )
+
+
+def _as_mendable(target: Target, problem: Problem) -> Problem:
+    """What stands in a compressed file is not mended in place."""
+    return msgspec.structs.replace(problem, fix="") if target.compressed else problem
 
 
 def _texts_of(records: list[tuple[Record, Result]]) -> tuple[Text, ...]:

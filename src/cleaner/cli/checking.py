@@ -71,7 +71,7 @@ def run_check(
     """
     targets = tuple(targets)
     selections = {target.shown: setup.selection(target.shown) for target in targets}
-    others = others_of(targets, setup, given, asked)
+    others, wrong = others_of(targets, setup, given, asked)
     compared = _is_compared(selections.values(), setup, [*targets, *others])
     with tempfile.TemporaryDirectory(prefix="cleaner-") as folder:
         comparison = _comparison(Path(folder)) if compared else None
@@ -83,7 +83,8 @@ def run_check(
     left = [problem for one in checked for problem in _unsuppressed(one, problems[one.target.shown], setup)]
     left += _stale_corpus(setup, asked, whole=covers_all(setup, given, asked))
     paths = tuple(selections)
-    return Outcome(Checked(in_order(left, paths), paths), setup, (*errors, *told), targets)
+    reasons = tuple(dict.fromkeys((*errors, *wrong, *told)))
+    return Outcome(Checked(in_order(left, paths), paths), setup, reasons, targets)
 
 
 def _comparison(folder: Path) -> Comparison:
