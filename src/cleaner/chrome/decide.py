@@ -9,13 +9,13 @@ tagger lets go (`learned.py` has its thresholds) is weighed in the same way.
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from cleaner.chrome.deletions import line_deletions
+from cleaner.chrome.lines import Lines
 from cleaner.chrome.rules.shapes import count_words, is_prose
 from cleaner.config import Config
 from cleaner.document import Document, Edit, Finding
@@ -72,7 +72,7 @@ def decide(
     learned, content = _learned(document, scored, config)
     findings = (*findings, *learned)
     heard, silent = _heard(findings, config)
-    lines = _Lines(document)
+    lines = Lines(document)
     weighed = _weigh(lines, heard, whole_page, content)
     gone = {
         index: codes for index, (score, codes) in weighed.items() if codes and (score >= threshold or LEARNED in codes)
@@ -107,42 +107,6 @@ def _learned(
     return seen, line_content(scored)
 
 
-class _Lines:
-    """The document's lines by place: `texts` without white space around them, where they start and end."""
-
-    def __init__(self, document: Document) -> None:
-        self.texts: list[str] = []
-        self.starts: list[int] = []
-        self.ends: list[int] = []
-        for line in document.lines:
-            raw = document.text[line.start : line.end]
-            bare = raw.lstrip()
-            start = line.end - len(bare)
-            bare = bare.rstrip()
-            self.texts.append(bare)
-            self.starts.append(start)
-            self.ends.append(start + len(bare))
-        self._index = {start: index for index, start in enumerate(self.starts)}
-        self._covered: dict[tuple[int, int], range] = {}
-
-    def covered(self, finding: Finding) -> range:
-        """The indices of the lines that the finding covers as a whole."""
-        span = finding.start, finding.end
-        covered = self._covered.get(span)
-        if covered is None:
-            index = self._index.get(finding.start)
-            if index is not None and self.ends[index] == finding.end:  # as nearly all do
-                covered = range(index, index + 1)
-            else:
-                covered = range(bisect_left(self.starts, finding.start), bisect_right(self.ends, finding.end))
-            self._covered[span] = covered
-        return covered
-
-    def touched(self, finding: Finding) -> range:
-        """The indices of the lines that the finding touches."""
-        return range(bisect_right(self.ends, finding.start), bisect_left(self.starts, finding.end))
-
-
 def _heard(findings: Sequence[Finding], config: Config) -> tuple[list[Finding], list[Finding]]:
     """The findings that count, and those that the configuration silences (as notes)."""
     ignore = config.ignore + (("C506",) if config.keep_title else ())
@@ -159,7 +123,7 @@ def _heard(findings: Sequence[Finding], config: Config) -> tuple[list[Finding], 
 
 
 def _weigh(
-    lines: _Lines, findings: Iterable[Finding], whole_page: float, content: Mapping[int, float]
+    lines: Lines, findings: Iterable[Finding], whole_page: float, content: Mapping[int, float]
 ) -> dict[int, tuple[float, tuple[str, ...]]]:
     """For each line seen: the evidence and the codes behind it; no codes when keeping wins.
 
@@ -216,7 +180,7 @@ def _with_tagger(score: float, content: float) -> float:
     return odds / (1.0 + odds)
 
 
-def _is_inside(lines: _Lines, finding: Finding, gone: dict[int, tuple[str, ...]]) -> bool:
+def _is_inside(lines: Lines, finding: Finding, gone: dict[int, tuple[str, ...]]) -> bool:
     """True for a removal of a part of a line that stays."""
     if finding.verdict != "remove" or len(lines.covered(finding)) > 0:
         return False
@@ -229,8 +193,8 @@ def _prose_floor(config: Config, whole_page: float) -> float:
     return config.max_removed_prose + (WHOLE_PAGE_REMOVED_PROSE - config.max_removed_prose) * whole_page
 
 
-def _own_text_kept(lines: _Lines, gone: dict[int, tuple[str, ...]]) -> dict[int, tuple[str, ...]]:
-    """Where nothing would stay: without the prose that only the tagger let go; in a short text without all that it let go.
+def _own_text_kept(lines: Lines, gone: dict[int, tuple[str, ...]]) -> dict[int, tuple[str, ...]]:
+    """Where nothing would stay: without the prose that only the tagger let go; of a short text, all that only it let go.
 
     Every page has something of its own, and of a few words the tagger knows little.
     """
@@ -242,7 +206,7 @@ def _own_text_kept(lines: _Lines, gone: dict[int, tuple[str, ...]]) -> dict[int,
     }
 
 
-def _takes_too_much(lines: _Lines, gone: dict[int, tuple[str, ...]], floor: float) -> bool:
+def _takes_too_much(lines: Lines, gone: dict[int, tuple[str, ...]], floor: float) -> bool:
     """True if more of the words in prose-like lines would go than may. Reads no more of what stays than it must."""
     lost = sum(_prose_words(lines.texts[index]) for index in gone)
     total = lost
@@ -262,7 +226,7 @@ def _prose_words(text: str) -> int:
 
 
 def _deletions(
-    document: Document, lines: _Lines, gone: dict[int, tuple[str, ...]], spans: list[Finding]
+    document: Document, lines: Lines, gone: dict[int, tuple[str, ...]], spans: list[Finding]
 ) -> tuple[Edit, ...]:
     edits = [Edit(start, end, "", code) for start, end, code in line_deletions(document, gone)]
     done = 0
@@ -274,7 +238,7 @@ def _deletions(
 
 
 def _told(
-    lines: _Lines, findings: Iterable[Finding], gone: dict[int, tuple[str, ...]], spans: list[Finding]
+    lines: Lines, findings: Iterable[Finding], gone: dict[int, tuple[str, ...]], spans: list[Finding]
 ) -> Iterable[Finding]:
     followed = {id(finding) for finding in spans}
     removal_seen = {index for finding in findings if finding.verdict == "remove" for index in lines.covered(finding)}
