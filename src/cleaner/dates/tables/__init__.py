@@ -78,7 +78,7 @@ def vocabulary(language: str) -> Vocabulary:
     """
     raw = _generated().get(language)
     generated: dict[str, Any] = msgspec.json.decode(raw) if raw else {}
-    written = _written(language)
+    written = dict(_written(language))
     cardinal_days = bool(written.pop("cardinal_days", False))
     order = written.pop("order", generated.pop("order", ""))
     day_glue = written.pop("day_glue", ())
@@ -138,6 +138,7 @@ def _generated() -> dict[str, msgspec.Raw]:
     return msgspec.json.decode(content, type=dict[str, msgspec.Raw])
 
 
+@cache
 def _written(language: str) -> dict[str, Any]:
     path = files(__name__).joinpath(f"{language}.toml")
     return tomllib.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
