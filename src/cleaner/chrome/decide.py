@@ -194,7 +194,7 @@ def _prose_floor(config: Config, whole_page: float) -> float:
 
 
 def _own_text_kept(lines: Lines, gone: dict[int, tuple[str, ...]]) -> dict[int, tuple[str, ...]]:
-    """Where nothing would stay: without the prose that only the tagger let go; of a short text, all that only it let go.
+    """Where nothing would stay: without prose that only the tagger let go; of a short text, all that only it let go.
 
     Every page has something of its own, and of a few words the tagger knows little.
     """
