@@ -16,13 +16,13 @@ import pytest
 from filelock import FileLock
 
 import cleaner
-from cleaner.corpus import cleaning, cutting
+from cleaner.corpus import cleaning, cutting, learning
 from cleaner.corpus.current import differences, manifest_of
 from cleaner.corpus.cutting import Task
-from cleaner.corpus.jobs import Cleaned, Job, clean_task
+from cleaner.corpus.jobs import Cleaned, Job, clean_task, count_task
 from cleaner.corpus.options import CorpusOptions
 from cleaner.corpus.run import Outcome, build_corpus
-from cleaner.corpus.templates import Templates
+from cleaner.corpus.templates import TemplateOptions, Templates
 from cleaner.corpus.workers import Failure, Workers
 from cleaner.document import Record
 from cleaner.errors import OutputError
@@ -320,3 +320,25 @@ def test_templates_are_learned_and_saved(tmp_path: Path) -> None:
 def test_rows_are_read_again_as_they_were_written(sources: Path, tmp_path: Path) -> None:
     build(sources, tmp_path / "corpus")
     assert sum(1 for _ in read_rows(tmp_path / "corpus")) == 30
+
+
+def test_templates_of_an_unfinished_run_are_taken_if_learned_alike(
+    sources: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(job: Job, task: Task) -> list[Cleaned]:
+        raise KeyboardInterrupt
+
+    counted: list[str] = []
+
+    def counting(config: cleaner.Config, task: Task) -> list[Any]:
+        counted.append(task.digest)
+        return count_task(config, task)
+
+    monkeypatch.setattr(learning, "count_task", counting)
+    for name, given in (("corpus", {}), ("other", {"learning": TemplateOptions(min_pages=9)})):
+        with monkeypatch.context() as patch:
+            patch.setattr(cleaning, "clean_task", broken)
+            with pytest.raises(KeyboardInterrupt):
+                build(sources, tmp_path / name)
+        build(sources, tmp_path / name, **given)
+    assert len(counted) == 3  # once for the first corpus, twice for the other

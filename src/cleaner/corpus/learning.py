@@ -7,6 +7,8 @@ import itertools
 from functools import partial
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from cleaner.corpus.current import digest_of_inputs
 from cleaner.corpus.cutting import Task, shards_of, tasks_of
 from cleaner.corpus.jobs import count_task
@@ -44,7 +46,7 @@ def learn_templates(run: Run, workers: Workers) -> Templates | None:
         templates = counts.learn(run.options.learning)
     with told(run.folder):
         templates.save(run.work / _LEARNED)
-        (run.work / _INPUTS).write_text(f"sha256:{inputs.hexdigest()}")
+        (run.work / _INPUTS).write_text(_key(run, f"sha256:{inputs.hexdigest()}"))
     return templates
 
 
@@ -57,7 +59,12 @@ def _known(run: Run) -> Templates | None:
         templates = Templates.load(run.work / _LEARNED)
     except (OSError, ConfigError):
         return None
-    return templates if inputs == digest_of_inputs(run.files, run.options.read) else None
+    return templates if inputs == _key(run, digest_of_inputs(run.files, run.options.read)) else None
+
+
+def _key(run: Run, inputs: str) -> str:
+    """What the templates depend on."""
+    return f"{inputs} {msgspec.json.encode((run.config, run.options.learning)).decode()}"
 
 
 def _tasks(run: Run, progress: Progress, inputs: hashlib._Hash) -> Iterator[Task]:
