@@ -43,7 +43,7 @@ def test_every_page_is_whole(page: CodePage) -> None:
     if page.code.startswith("N"):
         assert "## Changed\n\n```python\n>>> " in text
         assert "## Kept\n" in text
-    if page.code.startswith(("D", "E", "M", "S")) and page.code not in WITHOUT_EXAMPLE:
+    if page.code.startswith(("C9", "D", "E", "M", "S")) and page.code not in WITHOUT_EXAMPLE:
         assert "## Found\n\n```console\n$ " in text
         assert "## Not found\n\n```console\n$ " in text
 
