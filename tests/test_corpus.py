@@ -25,7 +25,7 @@ from cleaner.corpus.run import Outcome, build_corpus
 from cleaner.corpus.templates import TemplateOptions, Templates
 from cleaner.corpus.workers import Failure, Workers
 from cleaner.document import Record
-from cleaner.errors import OutputError
+from cleaner.errors import ArgumentError, OutputError
 from cleaner.read import find_files
 from cleaner.write import Filter, read_rows, restore_corpus
 
@@ -92,11 +92,19 @@ CHANGES = [
 ]
 
 
-def test_again_cleans_all_sources(sources: Path, tmp_path: Path) -> None:
+def test_again_cleans_all_sources(sources: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     build(sources, tmp_path / "corpus")
     before = content(tmp_path / "corpus")
+    cleaned: list[str] = []
+
+    def counted(job: Job, task: Task) -> list[Cleaned]:
+        cleaned.extend(item.id for item in task.items if isinstance(item, Record))
+        return clean_task(job, task)
+
+    monkeypatch.setattr(cleaning, "clean_task", counted)
     assert not build(sources, tmp_path / "corpus", again=True).is_current
     assert content(tmp_path / "corpus") == before
+    assert len(cleaned) == 30
 
 
 @pytest.mark.usefixtures("small_tasks")
@@ -225,6 +233,10 @@ def test_documents_that_kill_or_hang_are_named(sources: Path, tmp_path: Path, mo
         ("02.txt", "E041"), ("11.txt", "E042"), ("12.txt", "E040"),
     }  # fmt: skip
     assert len(list(restore_corpus(tmp_path / "corpus"))) == 30
+    monkeypatch.undo()
+    outcome = build(sources, tmp_path / "corpus", templates="off")  # they are tried again, the others are not
+    assert (outcome.is_current, outcome.manifest["counts"]["documents"]) == (False, 27)
+    assert build(sources, tmp_path / "corpus", templates="off").is_current
 
 
 def double(number: int) -> int:
@@ -290,6 +302,8 @@ def test_new_sources_are_compared_with_a_corpus(sources: Path, tmp_path: Path) -
     outcome = build(new, tmp_path / "corpus", against=tmp_path / "old", duplicates="drop")
     assert (outcome.manifest["counts"]["documents"], outcome.manifest["counts"]["duplicates"]) == (1, 1)
     assert rows_of(tmp_path / "corpus", "duplicates")[0]["metadata"]["duplicate_of"] == "07.txt"
+    with pytest.raises(ArgumentError, match="compared with itself"):
+        build(new, tmp_path / "corpus", against=tmp_path / "corpus")
 
 
 def test_templates_are_learned_and_saved(tmp_path: Path) -> None:
@@ -319,6 +333,8 @@ def test_templates_are_learned_and_saved(tmp_path: Path) -> None:
 
 def test_rows_are_read_again_as_they_were_written(sources: Path, tmp_path: Path) -> None:
     build(sources, tmp_path / "corpus")
+    documents = [json.loads(rows.document) for rows in read_rows(tmp_path / "corpus") if rows.document]
+    assert documents == rows_of(tmp_path / "corpus")
     assert sum(1 for _ in read_rows(tmp_path / "corpus")) == 30
 
 

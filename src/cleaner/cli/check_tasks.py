@@ -176,7 +176,7 @@ def _texts_of(records: list[tuple[Record, Result]]) -> tuple[Text, ...]:
 
 
 def _failed(target: Target, kind: str, reason: str) -> FileChecked:
-    from cleaner.corpus.jobs import FAILED
+    from cleaner.corpus.workers import FAILED
 
     code = FAILED[kind]
     message = f"checking it failed: {reason}"

@@ -52,7 +52,7 @@ _OPTIONS = (
     _option("--again", is_flag=True, help="Clean all sources anew, also those that did not change."),
     _option("--workers", type=click.IntRange(0), default=None, metavar="N",
             help="Processes that clean; default: one a core. 0: clean in this process."),
-    _option("--timeout", "timeout_s", type=click.FloatRange(min=0.1), default=120.0, show_default=True,
+    _option("--timeout", "timeout_s", type=click.FloatRange(min=1), default=120.0, show_default=True,
             metavar="SECONDS", help="Give up a document that takes longer."),
 )  # fmt: skip
 

@@ -101,17 +101,17 @@ def _other(run: Run, corpus: Path, do: CleanTask, workers: Workers) -> Staged:
     """The documents of another corpus, staged for their sketches and texts."""
     staged = Staged(run.work / "against", run.folder)
     rows = (encoded for encoded in read_rows(corpus) if encoded.document)
-    for number in itertools.count():
-        if not (items := list(itertools.islice(rows, _OTHER_ROWS))):
-            staged.cut(number)
-            return staged
+    number = 0
+    while items := list(itertools.islice(rows, _OTHER_ROWS)):
         cleaned: list[Cleaned] = []
         for _, done in workers.ordered(do, tasks_of(number, "", items)):
             if isinstance(done, Failure):
                 raise CorpusError(f"{corpus}: its documents can't be compared with: {done.reason}")
             cleaned += done
         staged.write(number, "", cleaned)
-    raise AssertionError("unreachable: rows end")
+        number += 1
+    staged.cut(number)
+    return staged
 
 
 _OTHER_ROWS = 5000

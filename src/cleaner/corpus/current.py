@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from array import array
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ import numpy.typing as npt
 from cleaner.config import Config
 from cleaner.corpus.options import CorpusOptions
 from cleaner.corpus.progress import Progress, records_of
+from cleaner.corpus.workers import FAILED
 from cleaner.errors import CorpusError
 from cleaner.read import ReadOptions, SourceFile
 from cleaner.write import read_rows, verify_corpus
@@ -38,9 +40,11 @@ def differences(
     written = manifest.get("output"), manifest.get("shard_bytes")
     if manifest["settings"] != settings or written != (options.format, options.shard_bytes):
         return ["it was made with other settings"]
-    known: list[tuple[int, int]] = []
+    known = array("Q")
     if digest_of_inputs(files, options.read, known) != manifest.get("inputs_digest"):
-        return _changes(np.array(known, np.uint64).reshape(-1, 2), folder)
+        return _changes(np.array(known).reshape(-1, 2), folder)
+    if failed := sum(manifest["rejected"].get(code, 0) for code in FAILED.values()):
+        return [f"{failed} could not be cleaned, and may be now"]
     return list(verify_corpus(folder))
 
 
@@ -57,7 +61,7 @@ def is_same_way(manifest: dict[str, Any], config: Config, settings: dict[str, An
 
 
 def digest_of_inputs(
-    files: Sequence[SourceFile], options: ReadOptions, known: list[tuple[int, int]] | None = None
+    files: Sequence[SourceFile], options: ReadOptions, known: array[int] | None = None
 ) -> str:
     """The digest of all sources, for the manifest. Reads them; adds a number for each id and digest to `known`."""
     inputs = hashlib.sha256()
@@ -65,7 +69,7 @@ def digest_of_inputs(
         digest = source_digest(record)
         inputs.update(digest.encode())
         if known is not None:
-            known.append((_number(spelled(record.id)), int(digest, 16)))
+            known.extend((_number(spelled(record.id)), int(digest, 16)))
     return f"sha256:{inputs.hexdigest()}"
 
 
@@ -85,11 +89,14 @@ class _Row(msgspec.Struct, gc=False):
 
 def _changes(now: npt.NDArray[np.uint64], folder: Path) -> list[str]:
     """How many sources are new, changed and gone, by the numbers of their ids and digests."""
+    known = array("Q")
     try:
-        rows = [decode_row(encoded.edits, _Row) for encoded in read_rows(folder)]
+        for encoded in read_rows(folder):
+            row = decode_row(encoded.edits, _Row)
+            known.extend((_number(row.id), int(row.source, 16)))
     except CorpusError as error:
         return [str(error)]
-    before = np.array([(_number(row.id), int(row.source, 16)) for row in rows], np.uint64).reshape(-1, 2)
+    before = np.array(known).reshape(-1, 2)
     new = len(np.setdiff1d(now[:, 0], before[:, 0]))
     gone = len(np.setdiff1d(before[:, 0], now[:, 0]))
     changed = len(np.setdiff1d(now[:, 1], before[:, 1])) - new

@@ -9,15 +9,12 @@ from cleaner.corpus.cutting import Task
 from cleaner.corpus.duplicates import SKETCH_BYTES, DuplicateOptions, sketches_of
 from cleaner.corpus.sites import site_of
 from cleaner.corpus.templates import PageCounts, Templates, count_page
-from cleaner.corpus.workers import Failure
+from cleaner.corpus.workers import FAILED, Failure
 from cleaner.document import Document, Finding, Record, Result
 from cleaner.parse import parse
 from cleaner.pipeline import clean_many
 from cleaner.write import Encoded, Filter, encode_result, filtered
 from cleaner.write.lines import decode_row
-
-FAILED = {"timeout": "E040", "died": "E041", "raised": "E042"}
-"""The code of a source that no worker could clean, by the kind of failure."""
 
 
 class Job(msgspec.Struct, frozen=True, kw_only=True):

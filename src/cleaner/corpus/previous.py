@@ -15,6 +15,7 @@ from cleaner.corpus.current import is_same_way, manifest_of
 from cleaner.corpus.options import digest_of
 from cleaner.corpus.sites import site_of
 from cleaner.corpus.templates import Templates
+from cleaner.corpus.workers import FAILED
 from cleaner.document import Record
 from cleaner.errors import ConfigError, CorpusError
 from cleaner.write import Encoded, read_rows
@@ -31,6 +32,7 @@ class Reusable:
         self._previous = Previous(folder) if is_same_way(manifest_of(folder), config, settings) else None
         self._before = _saved(folder / TEMPLATES) if settings["templates"] == "learn" else templates
         self._now = templates
+        self._all_as_learned = digest_of(self._before) == digest_of(self._now)
 
     def rows(self, digest: str, record: Record) -> Encoded | None:
         """The rows of the source, if it is as it was, and what was learned of its site, too."""
@@ -40,9 +42,9 @@ class Reusable:
 
     def _is_as_learned(self, record: Record) -> bool:
         """A page without an address may belong to any site: it names one, maybe."""
+        if self._all_as_learned or not record.url:
+            return self._all_as_learned
         before, now = self._before or Templates(), self._now or Templates()
-        if not record.url:
-            return digest_of(before) == digest_of(now)
         site = site_of(record)
         return before.digest(site) == now.digest(site)
 
@@ -87,8 +89,10 @@ def _places(folder: Path) -> npt.NDArray[Any]:
 
 
 def _sources(folder: Path) -> Iterator[int]:
+    """The number of each source's digest; 0 for one that no worker could clean: the next time one may."""
     for encoded in read_rows(folder):
-        yield int(decode_row(encoded.edits, _Source).source, 16)
+        row = decode_row(encoded.edits, _Source)
+        yield 0 if row.refused in FAILED.values() else int(row.source, 16)
 
 
 def _saved(path: Path) -> Templates | None:
@@ -100,3 +104,4 @@ def _saved(path: Path) -> Templates | None:
 
 class _Source(msgspec.Struct, gc=False):
     source: str
+    refused: str

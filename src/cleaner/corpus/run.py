@@ -25,6 +25,7 @@ from cleaner.corpus.progress import Listener, Notes, Progress
 from cleaner.corpus.publishing import write_rows
 from cleaner.corpus.templates import Templates
 from cleaner.corpus.workers import Workers
+from cleaner.errors import ArgumentError
 from cleaner.read import SourceFile
 from cleaner.write.staging import recover_corpus
 
@@ -62,6 +63,8 @@ def build_corpus(
     ...     build_corpus(files, Path(place, "corpus"), options=CorpusOptions(workers=0)).manifest["counts"]["documents"]
     1
     """
+    if options.against is not None and options.against.resolve() == folder.resolve():
+        raise ArgumentError(f"{folder}: can't be compared with itself; its own documents are compared in any case")
     with locked(folder) as work:
         recover_corpus(folder)
         run = Run(

@@ -22,6 +22,13 @@ AHEAD = 4
 """How many tasks a worker may be ahead of the oldest that is not done: what a slow document holds up, in memory."""
 
 
+FAILED = {"timeout": "E040", "died": "E041", "raised": "E042"}
+"""The code of a source that no worker could clean, by the kind of failure."""
+
+START_S = 60.0
+"""Seconds that a worker has to start and import what it needs, which is no document's time."""
+
+
 class Failure(msgspec.Struct, frozen=True):
     """Why a task has no result: `kind` is `"timeout"`, `"died"` or `"raised"`, `reason` a sentence."""
 
@@ -107,7 +114,8 @@ class _Worker:
         try:
             if self._knows is not do:  # sent once: it may hold much
                 pipe.send((do, None))
-                self._knows = do
+                if pipe.poll(START_S):
+                    self._knows = pipe.recv() or do
             pipe.send((None, task))
             if pipe.poll(timeout_s):
                 return pipe.recv()
@@ -151,6 +159,7 @@ def _serve(pipe: Connection) -> None:
             new, task = pipe.recv()
             if new is not None:
                 do = new
+                pipe.send(None)
             else:
                 pipe.send(_done(do, task))
     except (EOFError, OSError):
