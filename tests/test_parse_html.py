@@ -57,6 +57,8 @@ FACTS = [
     ("code", "<pre>a\n X</pre>", "kind", "code"),
     ("paragraph", "<p>X</p>", "kind", ""),
     ("regions by tag", "<header><nav>X</nav></header>", "regions", Region.HEADER | Region.NAV),
+    ("a form", "<div><form><p>X</p></form></div>", "regions", Region.FORM),
+    ("the form that a page stands in", "<body><form id=form1><p>X</p></form>", "regions", 0),
     ("regions by role", "<div role=main>X</div>", "regions", Region.MAIN),
     ("regions by name", "<div class=user-comments><p>X</p></div>", "regions", Region.COMMENT),
     ("names of the body name none", "<body class='has-sidebar comments-open'><p>X</p>", "regions", 0),

@@ -19,6 +19,8 @@ MAX_PATH = 40
 _MAX_HINTS = 12
 _MAX_HINT_CHARS = 60  # of one class or id: longer ones are data
 _MAX_CONTAINERS = 3
+_PAGE_FORM_DEPTH = 2
+"""A form that is a child of `<body>` is no form to fill in but the page (ASP.NET puts every page into one)."""
 _TELLING = frozenset({*KINDS, "table"})
 
 _Key = tuple[str, str | None, str | None, str | None, bool]
@@ -147,6 +149,8 @@ def _setting(
         words = (*words, *own)[-_MAX_HINTS:]
         if depth > 1:  # `<html>` and `<body>` say what the whole page has: `single-post`, `has-sidebar`
             regions |= named
+    if tag == "form" and depth == _PAGE_FORM_DEPTH:
+        regions &= ~Region.FORM.value
     return Setting(signature, path, kind, level, lists, depth, regions, words, {})
 
 

@@ -68,7 +68,7 @@ class Visibility:
         name = element.get("id")
         if not name and not len(element) and len(element.text or "") < _MUCH and element.get("role") != "tabpanel":
             return False
-        around = list(islice(element.iterancestors(), _MAX_ANCESTORS))
+        around = [above for above in islice(element.iterancestors(), _MAX_ANCESTORS) if not _is_page_form(above)]
         tags = {above.tag for above in around}
         if element.tag in _CHROME or not tags.isdisjoint(_CHROME) or ("header" in tags and "article" not in tags):
             return False
@@ -93,6 +93,11 @@ class Visibility:
                 named.update((get("aria-controls"), get("data-target"), get("data-bs-target")))
             self._controlled = {name.lstrip("#") for value in named if value for name in value.split()}
         return self._controlled
+
+
+def _is_page_form(element: etree._Element) -> bool:
+    """True for a form that a whole page stands in (ASP.NET)."""
+    return element.tag == "form" and (parent := element.getparent()) is not None and parent.tag == "body"
 
 
 def _long_text(element: etree._Element, *, prose: bool) -> str:
