@@ -31,7 +31,7 @@ from cleaner.chrome.decide import decide
 from cleaner.chrome.rules import find_by_rules
 from cleaner.chrome.tagger import Scored, score_documents
 from cleaner.config import Config
-from cleaner.corpus.site_facts import numeric_order, site_order
+from cleaner.corpus.site_dates import numeric_order, site_order
 from cleaner.corpus.sites import site_of
 from cleaner.corpus.templates import TemplateCounts, TemplateOptions, Templates, count_page
 from cleaner.document import Document, Finding, Record

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from cleaner.config import Config
-from cleaner.corpus.site_facts import numeric_order, site_order
+from cleaner.corpus.site_dates import numeric_order, site_order
 from cleaner.corpus.sites import registered_domain, site_of
 from cleaner.document import Record
 from cleaner.parse import parse

@@ -167,8 +167,9 @@ class Metadata(msgspec.Struct, frozen=True, kw_only=True):
     The fields from `title_source` on are known for HTML: what a page says of itself. Each has
     its source: `"json-ld"`, `"opengraph"`, `"dublin-core"`, `"meta"`, `"microdata"`, `"time"`,
     `"link"`, `"html"`, `"heading"`, `"title"`, `"byline"`, `"url"`, `"trafilatura"` (only with
-    `aggressiveness="thorough"`), or `"text"`, which plain text has, too. `tags` are joined with
-    commas. `declared_language` is what the page claims, `language` what its text is in.
+    `aggressiveness="thorough"`), or `"text"`, which plain text has, too; an author's may be `"site"`: other
+    pages of the site show where theirs stands. `tags` are joined with commas.
+    `declared_language` is what the page claims, `language` what its text is in.
     """
 
     title: str = ""

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from cleaner.chrome import Evidence, find_chrome
 from cleaner.chrome.decide import decide
 from cleaner.config import DEFAULT, Config
+from cleaner.corpus.site_facts import NO_FACTS, SiteFacts
 from cleaner.corpus.sites import site_of
 from cleaner.dates import find_dates
 from cleaner.document import DateMention, Document, Edit, Finding, Metadata, Record, Result
@@ -20,6 +21,7 @@ from cleaner.normalize import normalize_steps
 from cleaner.parse import parse
 from cleaner.read import to_record
 from cleaner.tag import tag
+from cleaner.tag.attribution import read_attribution
 from cleaner.tag.language import detect_language
 
 if TYPE_CHECKING:
@@ -141,11 +143,11 @@ def _clean_batch(parsed: list[Parsed], config: Config, templates: Templates | No
         notes = tuple(finding for finding in findings if finding.code.startswith(("E", "M")))
         seen = _evidence(document, findings, next(evidence), config)
         recurring = templates.find(document, site) if templates else ()
+        known = templates.facts(document, site) if templates else NO_FACTS
+        if known.author_finding and not read_attribution(document, seen.findings).author:
+            recurring = (*recurring, known.author_finding)
         decision = decide(document, (*seen.findings, *recurring), config, seen.scored)
-        order = templates.date_order(site) if templates else ""
-        yield _finish(
-            document, (*notes, *decision.findings), decision.edits, config, scored=seen.scored, date_order=order
-        )
+        yield _finish(document, (*notes, *decision.findings), decision.edits, config, scored=seen.scored, known=known)
 
 
 def _finish(
@@ -156,22 +158,25 @@ def _finish(
     *,
     language: str | None = None,
     scored: Scored | None = None,
-    date_order: str = "",
+    known: SiteFacts = NO_FACTS,
 ) -> Result:
     text = apply(document.text, removals)
     detected, language_score = detect_language(text) if language is None else (language, 1.0)
+    declared = document.head.get("language", "")
+    detected, language_score, told = known.settle_language(text, detected, language_score, declared=declared)
     steps = ((removals,) if removals else ()) + normalize_steps(text, language=detected, config=config)
     text = apply_steps(text, steps[1:] if removals else steps)
     metadata = tag(
-        document, findings, language=detected, language_score=language_score, scored=scored, config=config
-    )
+        document, findings, language=detected, language_score=language_score, scored=scored, config=config,
+        site_author=known.author.names if known.author else "",
+    )  # fmt: skip
     return Result(
         document=document,
         text=text,
-        findings=_in_order((*findings, *_rewrites(steps[1:] if removals else steps, removals))),
+        findings=_in_order((*findings, *told, *_rewrites(steps[1:] if removals else steps, removals))),
         steps=steps,
         metadata=metadata,
-        dates=_dates(text, metadata, config, date_order),
+        dates=_dates(text, metadata, config, known.date_order),
     )
 
 

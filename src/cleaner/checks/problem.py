@@ -39,6 +39,7 @@ _LEVEL_OF: dict[str, Level] = {
     "M106": "note",
     "M107": "note",
     "M109": "note",
+    "M110": "note",
     "M202": "error",
     "M203": "note",
     "M204": "error",

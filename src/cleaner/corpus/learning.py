@@ -64,7 +64,9 @@ def _known(run: Run) -> Templates | None:
 
 def _key(run: Run, inputs: str) -> str:
     """What the templates depend on."""
-    return f"{inputs} {msgspec.json.encode((run.config, run.options.learning)).decode()}"
+    from cleaner import __version__
+
+    return f"{inputs} {msgspec.json.encode((__version__, run.config, run.options.learning)).decode()}"
 
 
 def _tasks(run: Run, progress: Progress, inputs: hashlib._Hash) -> Iterator[Task]:

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from cleaner.corpus.site_facts import numeric_order
+from cleaner.corpus.page_facts import page_facts
 from cleaner.corpus.template_learning import PageLines, TemplateOptions, learn_site
 from cleaner.corpus.template_lines import has_letters, line_digits, line_key, line_mass
 from cleaner.document import Document
@@ -47,9 +47,8 @@ def count_page(document: Document, site: str) -> PageCounts:
         lines = lines[: MOST_LINES // 2] + lines[-MOST_LINES // 2 :]
     texts = [text for line in lines if has_letters(text := document.text[line.start : line.end])]
     digest = hashlib.blake2b(document.text.encode("utf-8", "surrogatepass"), digest_size=16).digest()
-    order = numeric_order(document.text)
     keys, digits = list(map(line_key, texts)), list(map(line_digits, texts))
-    return PageCounts(site, digest, PageLines(keys, list(map(line_mass, texts)), digits, order))
+    return PageCounts(site, digest, PageLines(keys, list(map(line_mass, texts)), digits, page_facts(document)))
 
 
 class TemplateCounts:
@@ -88,7 +87,7 @@ class TemplateCounts:
         enough = "SELECT site FROM pages GROUP BY site HAVING count(*) >= ? ORDER BY site"
         for (site,) in self._rows.execute(enough, (options.min_pages,)).fetchall():
             template = learn_site(list(self._pages(site, options.max_pages)), options)
-            if template.lines or template.date_order:
+            if template.lines or template.date_order or template.language or template.bylines:
                 learned[site] = msgspec.json.encode(template)
         return Templates(learned)
 

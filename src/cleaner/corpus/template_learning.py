@@ -7,7 +7,10 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
-from cleaner.corpus.site_facts import site_order
+from cleaner.corpus.page_facts import PageFacts, facts_of_copies
+from cleaner.corpus.site_bylines import Byline, site_bylines
+from cleaner.corpus.site_dates import site_order
+from cleaner.corpus.site_language import SiteLanguage, site_language
 from cleaner.corpus.template_pages import distinct_pages
 
 EDGE = ""
@@ -32,13 +35,13 @@ class TemplateOptions(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
 class PageLines(msgspec.Struct, frozen=True, array_like=True):
     """The lines of a page that have letters, in order: their keys (`line_key`), masses (`line_mass`) and digits.
 
-    `date_order` is what the page's numeric dates prove (`site_facts.numeric_order`).
+    `facts` is what else the page says of its site.
     """
 
     keys: list[str]
     masses: list[int]
     digits: list[str]
-    date_order: str = ""
+    facts: PageFacts = PageFacts()
 
 
 class SiteTemplate(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -48,7 +51,8 @@ class SiteTemplate(msgspec.Struct, frozen=True, omit_defaults=True):
     doubtful. `lines`: the key of each recurring line and on how many of the pages it is, most
     first. `pairs`: which of them (by number, from 0) follow each other on at least two pages; -1 is
     the edge of a page. `varying`: which of them have other digits on most pages. `date_order`: of
-    numeric dates, `"dmy"`, `"mdy"` or `""`.
+    numeric dates, `"dmy"`, `"mdy"` or `""`. `language`: that of nearly all pages. `bylines`: the lines in
+    which pages show their authors.
     """
 
     pages: int
@@ -57,6 +61,8 @@ class SiteTemplate(msgspec.Struct, frozen=True, omit_defaults=True):
     pairs: tuple[tuple[int, int], ...] = ()
     varying: tuple[int, ...] = ()
     date_order: str = ""
+    language: SiteLanguage | None = None
+    bylines: tuple[Byline, ...] = ()
 
 
 def learn_site(pages: Sequence[PageLines], options: TemplateOptions) -> SiteTemplate:
@@ -84,13 +90,16 @@ def learn_site(pages: Sequence[PageLines], options: TemplateOptions) -> SiteTemp
         for (one, other), seen in pairs.items()
         if seen >= _PAIR_PAGES and one in numbers and other in numbers
     )
+    facts = [facts_of_copies([page.facts for page in copies]) for copies in articles.values()]
     return SiteTemplate(
         pages=len(articles),
         prose_pages=options.prose_pages,
         lines=lines,
         pairs=tuple(sorted(followed)),
         varying=tuple(sorted(numbers[key] for key in _varying(articles.values(), lines))),
-        date_order=site_order(_only(page.date_order for page in copies) for copies in articles.values()),
+        date_order=site_order(page.date_order for page in facts),
+        language=site_language(page.language for page in facts),
+        bylines=site_bylines([(page.author, page.bylines) for page in facts]),
     )
 
 
@@ -107,12 +116,6 @@ def _varying(articles: Iterable[list[PageLines]], lines: dict[str, int]) -> set[
     for (key, _), pages in seen.items():
         commonest[key] = max(commonest.get(key, 0), pages)
     return {key for key, pages in commonest.items() if 2 * pages < lines[key]}
-
-
-def _only(orders: Iterable[str]) -> str:
-    """The one order of all copies of a page that show any."""
-    seen = {order for order in orders if order}
-    return seen.pop() if len(seen) == 1 else ""
 
 
 def _neighbours(keys: Sequence[str]) -> zip[tuple[str, str]]:

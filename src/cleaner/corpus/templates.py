@@ -29,6 +29,8 @@ from pathlib import Path
 
 import msgspec
 
+from cleaner.corpus.site_bylines import author_of
+from cleaner.corpus.site_facts import NO_FACTS, SiteFacts
 from cleaner.corpus.template_counts import PageCounts, TemplateCounts, count_page
 from cleaner.corpus.template_learning import SiteTemplate, TemplateOptions
 from cleaner.corpus.template_lines import has_letters, line_key, line_mass
@@ -88,6 +90,14 @@ class Templates:
         """A digest of all that was learned of the site, `""` if nothing was: what a page's result depends on."""
         known = self._sites.get(site)
         return f"sha256:{hashlib.sha256(known).hexdigest()}" if known else ""
+
+    def facts(self, document: Document, site: str) -> SiteFacts:
+        """What the site's other pages settle for the document."""
+        known = self._read(site)
+        if known is None:
+            return NO_FACTS
+        author = None if document.head.get("author") else author_of(document, known.template.bylines)
+        return SiteFacts(site, known.template.date_order, known.template.language, author)
 
     def date_order(self, site: str) -> str:
         """The order of day and month in the site's numeric dates: `"dmy"`, `"mdy"`, or `""` if it is not known."""

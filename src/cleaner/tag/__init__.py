@@ -31,10 +31,12 @@ def tag(
     language_score: float,
     config: Config,
     scored: Scored | None = None,
+    site_author: str = "",
 ) -> Metadata:
     """The document's metadata, from its HTML head and from the attribution that the rules found.
 
-    `scored` is the line tagger's view of the document: it knows the page type.
+    `scored` is the line tagger's view of the document: it knows the page type. `site_author` counts where
+    neither head nor text names an author: other pages of the site showed where theirs stand.
 
     >>> from cleaner.document import Line
     >>> document = Document(id="a", text="ROME (AP) — It rained.", lines=(Line(0, 0, 22),))
@@ -50,9 +52,12 @@ def tag(
     def tidy(text: str) -> str:
         return " ".join(apply_steps(text, normalize_steps(text, language=language, config=config)).split())
 
+    named = _named(head, seen, tidy, document, findings)
+    if site_author and not named["author"]:
+        named |= {"author": tidy(site_author), "author_source": "site"}
     return Metadata(
         **_stated(head, tidy),
-        **_named(head, seen, tidy, document, findings),
+        **named,
         date=date,
         date_source=date_source,
         language=language,
