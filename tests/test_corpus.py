@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import time
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ import pytest
 from filelock import FileLock
 
 import cleaner
+from cleaner.cli.progress import summary_of
 from cleaner.corpus import cleaning, cutting, learning
 from cleaner.corpus.current import differences, manifest_of
 from cleaner.corpus.cutting import Task
@@ -127,6 +129,23 @@ def test_a_second_run_cleans_only_what_changed(
     monkeypatch.undo()
     build(sources, tmp_path / "fresh")
     assert content(tmp_path / "corpus") == content(tmp_path / "fresh")
+
+
+def test_what_is_passed_over_is_counted(sources: Path, tmp_path: Path) -> None:
+    def archive(*hidden: str) -> None:
+        with zipfile.ZipFile(sources / "more.zip", "w") as file:
+            for name in ("a.txt", *hidden):
+                file.writestr(name, "The river rose on Monday, and nobody was hurt in the valley.\n")
+
+    archive(".a", ".b")
+    manifest = build(sources, tmp_path / "corpus").manifest
+    assert manifest["passed_over"] == {"member left out": 2}
+    assert "  passed over: member left out 2\n" in summary_of(tmp_path / "corpus", Outcome(False, manifest))
+    archive(".a")
+    options = CorpusOptions()
+    told = differences(find_files([sources]), tmp_path / "corpus", cleaner.Config(), options, options.settings(None))
+    assert told == ["what is passed over changed"]
+    assert build(sources, tmp_path / "corpus").manifest["passed_over"] == {"member left out": 1}
 
 
 def test_differences_are_told(sources: Path, tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ import json
 import tarfile
 import warnings
 import zipfile
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
@@ -490,6 +491,35 @@ BROKEN_TAR: list[tuple[str, bytes, list[Seen]]] = [
 @pytest.mark.parametrize(("data", "expected"), [case[1:] for case in BROKEN_TAR], ids=[case[0] for case in BROKEN_TAR])
 def test_broken_tar(data: bytes, expected: list[Seen], tmp_path: Path) -> None:
     assert seen(read(tmp_path, "a.tar", data), "a.tar") == expected
+
+
+PASSED = [
+    ("kinds of records", "a.warc", warc(b"software: x", kind="warcinfo") + warc(b"GET /", kind="request") + A,
+     {"record warcinfo": 1, "record request": 1}),
+    ("no success", "a.warc", warc(http(b"", HTML, status="301 Moved")) + A
+     + warc(http(b"<p>", HTML, status="404 Not Found")) * 2, {"status 301": 1, "status 404": 2}),
+    ("no text", "a.warc", warc(http(b"\x89PNG", "Content-Type: Image/PNG; a=b")), {"type image/png": 1}),
+    ("no HTTP", "a.warc", warc(b"1.2.3.4", content_type="text/dns"), {"response without HTTP: text/dns": 1}),
+    ("no type", "a.warc", warc(b"1.2.3.4", kind="resource").replace(b"WARC-Type", b"WARC-Tipe"),
+     {"record without a type": 1}),
+    ("ever new reasons", "a.warc", b"".join(warc(http(b"", f"Content-Type: a/{n:0900}")) for n in range(150)),
+     {"type a/" + "0" * 53: 150}),
+    ("ever new short reasons", "a.warc", b"".join(warc(http(b"", f"Content-Type: a/{n}")) for n in range(150)),
+     {**{f"type a/{n}": 1 for n in range(100)}, "other reasons": 50}),
+    ("members of archives", "a.zip", zipped([(".hidden", b"a"), ("a.txt", b"a"), ("__MACOSX/a", b"a"), ("b/", b"")]),
+     {"member left out": 2}),
+    ("members of tar archives", "a.tar", tar([(".hidden", b"a"), ("a.txt", b"a")]), {"member left out": 1}),
+]
+
+
+@pytest.mark.parametrize(("name", "data", "expected"), [case[1:] for case in PASSED], ids=[case[0] for case in PASSED])
+def test_what_is_passed_over(name: str, data: bytes, expected: dict[str, int], tmp_path: Path) -> None:
+    pytest.importorskip("fastwarc")
+    (tmp_path / name).write_bytes(data)
+    passed: Counter[str] = Counter()
+    (source,) = find_files([tmp_path / name])
+    list(read_records(source, passed=passed))
+    assert passed == expected
 
 
 def test_a_broken_member_of_a_zip_costs_only_itself(tmp_path: Path) -> None:

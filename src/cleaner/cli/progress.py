@@ -64,7 +64,8 @@ def summary_of(folder: Path, outcome: Outcome) -> str:
         f"{head}{counts['documents']} of {counts['inputs']} sources cleaned, {counts['rejected']} refused, "
         f"{counts['duplicates']} duplicates left out; {counts['chars_in']} characters in, {counts['chars_out']} out"
     ]
-    for title, found in (("refused", manifest["rejected"]), ("findings", manifest["findings"])):
+    counted = (("refused", "rejected"), ("passed over", "passed_over"), ("findings", "findings"))
+    for title, found in ((title, manifest.get(key)) for title, key in counted):
         if found and not outcome.is_current:
             lines.append(f"  {title}: " + ", ".join(f"{code} {count}" for code, count in found.items()))
     return "\n".join(lines)

@@ -31,10 +31,11 @@ CleanTask = Callable[[Task], list[Cleaned]]
 
 
 class StagedRows(msgspec.Struct, frozen=True):
-    """The rows of all sources, the digest of these, and the documents of a corpus to compare with, if any."""
+    """The rows of all sources, the digest of these, what was passed over by reason, documents to compare with."""
 
     own: Staged
     inputs_digest: str
+    passed: dict[str, int]
     against: Staged | None
 
 
@@ -58,14 +59,16 @@ def stage_rows(run: Run, templates: Templates | None, workers: Workers) -> Stage
             staged.write(task.shard, task.digest, cleaned)
             cleaned = []
     against = _other(run, options.against, do, workers) if options.against and similar else None
-    return StagedRows(staged, f"sha256:{inputs.hexdigest()}", against)
+    return StagedRows(staged, f"sha256:{inputs.hexdigest()}", dict(progress.passed), against)
 
 
 def _unfinished(
     run: Run, staged: Staged, templates: Templates | None, progress: Progress, inputs: hashlib._Hash
 ) -> Iterator[Task]:
     """The tasks of shards that are not staged yet; adds every source to `inputs`."""
-    key = json.dumps([msgspec.to_builtins(run.config), run.settings, digest_of(templates)], sort_keys=True)
+    from cleaner import __version__
+
+    key = json.dumps([__version__, msgspec.to_builtins(run.config), run.settings, digest_of(templates)], sort_keys=True)
     reusable = None if run.options.again else Reusable(run.folder, run.config, run.settings, templates)
     count = 0
     for shard in shards_of(records_of(run.files, run.options.read, progress), key):

@@ -40,9 +40,11 @@ def differences(
     written = manifest.get("output"), manifest.get("shard_bytes")
     if manifest["settings"] != settings or written != (options.format, options.shard_bytes):
         return ["it was made with other settings"]
-    known = array("Q")
-    if digest_of_inputs(files, options.read, known) != manifest.get("inputs_digest"):
+    known, progress = array("Q"), Progress("counting")
+    if digest_of_inputs(files, options.read, known, progress) != manifest.get("inputs_digest"):
         return _changes(np.array(known).reshape(-1, 2), folder)
+    if progress.passed != manifest.get("passed_over", {}):
+        return ["what is passed over changed"]
     if failed := sum(manifest["rejected"].get(code, 0) for code in FAILED.values()):
         return [f"{failed} could not be cleaned, and may be now"]
     return list(verify_corpus(folder))
@@ -61,11 +63,12 @@ def is_same_way(manifest: dict[str, Any], config: Config, settings: dict[str, An
 
 
 def digest_of_inputs(
-    files: Sequence[SourceFile], options: ReadOptions, known: array[int] | None = None
-) -> str:
+    files: Sequence[SourceFile], options: ReadOptions, known: array[int] | None = None,
+    progress: Progress | None = None,
+) -> str:  # fmt: skip
     """The digest of all sources, for the manifest. Reads them; adds a number for each id and digest to `known`."""
     inputs = hashlib.sha256()
-    for record in records_of(files, options, Progress("counting")):
+    for record in records_of(files, options, progress or Progress("counting")):
         digest = source_digest(record)
         inputs.update(digest.encode())
         if known is not None:

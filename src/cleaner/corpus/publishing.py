@@ -40,7 +40,9 @@ def write_rows(run: Run, rows: StagedRows, members: Iterable[Membership], templa
             if progress.sources % _TOLD_EACH == 0:
                 run.on_progress(progress)
         _save(run, templates)
-        writer.finish(config=run.config, settings=run.settings, inputs_digest=rows.inputs_digest)
+        writer.finish(
+            config=run.config, settings=run.settings, inputs_digest=rows.inputs_digest, passed=rows.passed
+        )  # fmt: skip
 
 
 def _save(run: Run, templates: Templates | None) -> None:

@@ -62,7 +62,7 @@ def _of_tar(tar: _Tar, container: Container, options: ReadOptions, read: ReadMem
             return
         tar.members = []  # type: ignore[attr-defined]  # which would grow with the archive
         name = member_name(member.name)
-        if member.isdir() or is_left_out(name, ignoring):
+        if member.isdir() or _is_passed(name, ignoring, container):
             continue
         file = tar.extractfile(member) if member.isreg() else None
         if file is None:
@@ -94,7 +94,7 @@ def _of_zip(archive: zipfile.ZipFile, container: Container, options: ReadOptions
     ignoring = Ignoring(options.exclude)
     for info in archive.infolist():
         name = member_name(_zip_name(info))
-        if info.filename.endswith("/") or is_left_out(name, ignoring):
+        if info.filename.endswith("/") or _is_passed(name, ignoring, container):
             continue
         try:
             file = archive.open(info)
@@ -121,6 +121,14 @@ def is_left_out(name: str, ignoring: Ignoring) -> bool:
     parts = name.split("/")
     hidden = parts[0] == "__MACOSX" or any(part.startswith(".") for part in parts)
     return hidden or name.endswith(".cleaner.toml") or ignoring.ignores_way(name)
+
+
+def _is_passed(name: str, ignoring: Ignoring, container: Container) -> bool:
+    """True if the member is left out, which is counted then."""
+    if is_left_out(name, ignoring):
+        container.pass_over("member left out")
+        return True
+    return False
 
 
 def member_name(name: str) -> str:

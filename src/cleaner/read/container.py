@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
@@ -22,6 +23,8 @@ from cleaner.read.options import DEFAULT, ReadOptions
 MAX_NAME_CHARS = 300
 """A longer value of an id column is no name; the number of the row takes its place."""
 
+_MAX_REASONS = 100
+_MAX_REASON_CHARS = 60
 _TABLE_BITS = 1 << 26
 _TABLE_PROBES = 3
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
@@ -34,6 +37,8 @@ class Container:
         self.budget = Budget(max_expansion)
         self.members: list[str] = []
         """Of archives: the member that is read, after those that it is in."""
+        self.passed: Counter[str] = Counter()
+        """What is no source, by reason: how many records or members were passed over."""
         self._file_path = file_path
         self._collection = collection
         self._row = 0
@@ -80,6 +85,18 @@ class Container:
         return Record(
             id=self._id(name or f"{self._row}!"), payload=b"", metadata=self._metadata(metadata), findings=(finding,)
         )
+
+    def pass_over(self, reason: str) -> None:
+        """Counts a record or member that is no source. Of a hostile container's reasons the first are told apart.
+
+        >>> container = Container("a.warc", "crawl")
+        >>> container.pass_over("status 404")
+        >>> container.passed
+        Counter({'status 404': 1})
+        """
+        reason = printable(reason)[:_MAX_REASON_CHARS]
+        known = reason in self.passed or len(self.passed) < _MAX_REASONS
+        self.passed[reason if known else "other reasons"] += 1
 
     def skip(self, rows: int) -> None:
         """Counts rows that give no records."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
@@ -47,11 +48,14 @@ def read_sources(
         yield from read_records(source, options)
 
 
-def read_records(source: SourceFile, options: ReadOptions = DEFAULT) -> Iterator[Record]:
+def read_records(
+    source: SourceFile, options: ReadOptions = DEFAULT, passed: Counter[str] | None = None
+) -> Iterator[Record]:
     """The records of the source, in order: one of a plain file, one of each row or page or member of a container.
 
     Streams: what is held is one record and the chunk it came from. What is broken is a record without payload whose
-    `E` finding says where. Raises `ArgumentError` if the format needs a package that is not there.
+    `E` finding says where. What is no source (a picture in a WARC file) is counted by reason in `passed`, after
+    the last record. Raises `ArgumentError` if the format needs a package that is not there.
     """
     if source.format == "file":
         yield read_file(source, options)
@@ -66,6 +70,8 @@ def read_records(source: SourceFile, options: ReadOptions = DEFAULT) -> Iterator
                 yield from _records_of(source, unpacked, container, options)
     except OSError as error:
         yield container.broken("E005", unreadable(error).message)
+    if passed is not None:
+        passed.update(container.passed)
 
 
 def _records_of(source: SourceFile, stream: Readable, container: Container, options: ReadOptions) -> Iterator[Record]:

@@ -2,7 +2,7 @@
 
 What is read: `response` records of HTML and plain text with a status of success, as the HTTP headers say them
 (chunked, compressed, charset); `resource` records of such types; `conversion` records (WET), which are plain text.
-All others (requests, metadata, pictures, redirects, error pages) are no sources.
+All others (requests, metadata, pictures, redirects, error pages) are no sources, and are counted by reason.
 
 FastWARC reads the records. It takes a length on trust, so the frames are looked after here (`frames.py`).
 """
@@ -42,6 +42,8 @@ def read_warc(stream: Readable, container: Container, options: ReadOptions) -> I
             yield container.broken(frame.code, f"{where}: {frame.problem}")
         elif frame.kind in _READ:
             yield from _page(frame, where, parse, container, options)
+        else:
+            container.pass_over(f"record {frame.kind.decode('ascii') or 'without a type'}")
 
 
 def _page(frame: Frame, where: str, parse: Any, container: Container, options: ReadOptions) -> Iterator[Record]:
@@ -51,8 +53,9 @@ def _page(frame: Frame, where: str, parse: Any, container: Container, options: R
     except (OSError, ValueError, RuntimeError) as error:
         yield container.broken("E025", f"{where}: {error}")
         return
-    media_type = _media_type(page, frame.kind)
-    if media_type is None:
+    media_type, reason = _media_type(page, frame.kind)
+    if reason:
+        container.pass_over(reason)
         return
     told = _told(page.headers)
     try:
@@ -68,25 +71,28 @@ def _page(frame: Frame, where: str, parse: Any, container: Container, options: R
     yield container.record(payload, media_type=media_type, url=printable(url), **told)
 
 
-def _media_type(page: Any, kind: bytes) -> str | None:
-    """The media type with its charset, `""` where nobody says it; `None` of what is no text or was no success."""
+def _media_type(page: Any, kind: bytes) -> tuple[str, str]:
+    """The media type with its charset, `""` where nobody says it; and why it is no source, `""` if it is one."""
     if kind == b"conversion":
-        return "text/plain"
+        return "text/plain", ""
     if page.http_headers is None:
         given = page.headers.get("Content-Type", "")
         if kind == b"response":
-            return None  # of DNS or FTP
+            return "", f"response without HTTP: {given.partition(';')[0].strip()}"  # of DNS or FTP
     else:
         given = page.http_headers.get("Content-Type", "")
-        if page.http_headers.status_code is not None and not 200 <= page.http_headers.status_code < 300:
-            return None
+        status = page.http_headers.status_code
+        if status is not None and not 200 <= status < 300:
+            return "", f"status {status}"
     given = given or page.headers.get("WARC-Identified-Payload-Type", "")
     name, _, parameters = given.partition(";")
     if not name.strip():
-        return ""
+        return "", ""
     known = _KINDS.get(name.strip().lower())
     charset = parameters.lower().partition("charset=")[2].partition(";")[0].strip(" \"'")
-    return f"{known}; charset={charset}" if known and charset else known
+    if known is None:
+        return "", f"type {name.strip().lower()}"
+    return (f"{known}; charset={charset}" if charset else known), ""
 
 
 def _body(page: Any, frame: Frame, parse: Any, options: ReadOptions) -> bytes:

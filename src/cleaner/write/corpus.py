@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
-from types import TracebackType
+from types import MappingProxyType, TracebackType
 from typing import Any
 
 from cleaner.config import DEFAULT, Config
@@ -23,6 +23,8 @@ from cleaner.write.summary import Summary
 SHARD_BYTES = 256 << 20
 """Encoded rows in a shard. Packed it is about 80 MB: one download or worker's task, and a corpus of 4 GB
 still occupies 16 workers. Hugging Face cuts at 500 MB and wants no more than 10,000 files in a folder: 2.5 TB."""
+
+_NONE: Mapping[str, int] = MappingProxyType({})
 
 
 class CorpusWriter:
@@ -94,12 +96,13 @@ class CorpusWriter:
             raise output_error(self._root, error) from error
 
     def finish(
-        self, *, config: Config = DEFAULT, settings: dict[str, Any] | None = None, inputs_digest: str = ""
-    ) -> Summary:
+        self, *, config: Config = DEFAULT, settings: dict[str, Any] | None = None, inputs_digest: str = "",
+        passed: Mapping[str, int] = _NONE,
+    ) -> Summary:  # fmt: skip
         """Put the corpus in its place; what went into it.
 
         `settings` are the run's other settings, for the manifest; `inputs_digest` stands for all
-        sources, as the caller defines it.
+        sources, as the caller defines it; `passed` counts what in the files is no source, by reason.
         """
         with told(self._root):
             for shards in (self._documents, self._edits, self._duplicates):
@@ -109,7 +112,7 @@ class CorpusWriter:
             write_whole(self._staging / CROISSANT, croissant(self.summary, self._format))
         manifest = manifest_bytes(
             self.summary, files, output=self._format, shard_bytes=self._shard_bytes, config=config,
-            settings=settings or {}, inputs_digest=inputs_digest,
+            settings=settings or {}, inputs_digest=inputs_digest, passed=passed,
         )  # fmt: skip
         publish(self._root, manifest)
         return self.summary

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -81,7 +82,7 @@ def config_digest(config: Config, settings: dict[str, Any]) -> str:
 
 def manifest_bytes(
     summary: Summary, files: list[File], *, output: str, shard_bytes: int, config: Config, settings: dict[str, Any],
-    inputs_digest: str,
+    inputs_digest: str, passed: Mapping[str, int],
 ) -> bytes:  # fmt: skip
     """The manifest as JSON. Versions of libraries are left out: they differ where the text does not."""
     from cleaner import __version__
@@ -105,6 +106,7 @@ def manifest_bytes(
             "chars_out": summary.chars_out,
         },
         "rejected": dict(sorted(summary.rejected.items())),
+        "passed_over": dict(sorted(passed.items())),
         "findings": dict(sorted(summary.findings.items())),
         "removed_chars": {code: count for code, count in sorted(summary.removed_chars.items()) if count},
         "languages": dict(sorted(summary.languages.items())),
