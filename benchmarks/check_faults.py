@@ -2,7 +2,7 @@
 
     python -m benchmarks.check_faults --data FOLDER [--texts 200] [--only CODE]
 
-Each fault of `check_plants.py` is planted into each text of `texts_train.jsonl.xz`, a file each; found means that the
+Each fault of `plants/` is planted into each text of `texts_train.jsonl.xz`, a file each; found means that the
 command tells its code at that file, line and column. The untouched texts are checked for all codes of the families
 E, N, D and M: what is told is counted by code and, with `--untouched FILE`, written with its place, for a person to
 judge.
@@ -13,14 +13,14 @@ from __future__ import annotations
 import argparse
 import json
 import lzma
-import os
 import sys
 import tempfile
 from collections import Counter
 from pathlib import Path
 from typing import Any
 
-from benchmarks.check_plants import FAULTS, NOT_PLANTED, Fault, Place
+from benchmarks.plants import FAULTS, NOT_PLANTED, Fault, Place
+from benchmarks.plants.project import told_by
 
 LEAST_CHARS, MOST_CHARS = 1_000, 20_000
 Row = dict[str, Any]
@@ -44,7 +44,7 @@ def main() -> None:
             right, wrong = measure(fault, rows)
             found, planted = found + right, planted + right + len(wrong)
             print(f"{fault.code} {title}: {right} of {right + len(wrong)} at the right place", flush=True)
-            for place, told in wrong[:5]:
+            for place, told in wrong:
                 print(f"    {place[0].stem}:{place[1]}:{place[2]}: told {told}")
     print(f"all: {found} of {planted}")
     for code, reason in NOT_PLANTED.items():
@@ -62,42 +62,43 @@ def read_rows(path: Path, count: int) -> list[Row]:
 
 def measure(fault: Fault, rows: list[Row]) -> tuple[int, list[tuple[Place, list[str]]]]:
     """How often the fault was told where it was planted; where it was not, with what was told of the file instead."""
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        (folder / "seeds").mkdir()
-        settings = f"[tool.cleaner]\n{fault.clean}\n[tool.cleaner.check]\n{fault.check}\n"
-        (folder / "pyproject.toml").write_text(settings, encoding="utf-8")
-        places: list[Place] = []
-        for number, row in enumerate(row for row in rows if not fault.english or row["lang"] == "en"):
-            if len(places) < fault.most:
-                places += fault.plant(row["text"], folder / "seeds" / f"{number:03}")
-        told = check(folder, fault.code)
-        wrong = []
-        for place in places:
-            key = place[0].relative_to(folder).as_posix()
-            begin = key.rpartition("-")[0] if fault.either else key
-            own = [(line, column) for path, line, column, _ in told if path == key or path.startswith(f"{begin}-")]
-            if not any(line == place[1] and place[2] <= column <= place[2] + fault.slack for line, column in own):
-                wrong.append((place, [f"{line}:{column}" for line, column in own][:5]))
-    return len(places) - len(wrong), wrong
+    fitting = [row["text"] for row in rows if not fault.english or row["lang"] == "en"]
+    groups = [[text] for text in fitting[: fault.most]] if fault.alone else [fitting]
+    count, wrong = 0, []
+    for group in groups:
+        with tempfile.TemporaryDirectory() as name:
+            places, missed = measure_together(fault, group, Path(name))
+        count += places
+        wrong += missed
+    return count - len(wrong), wrong
+
+
+def measure_together(fault: Fault, texts: list[str], folder: Path) -> tuple[int, list[tuple[Place, list[str]]]]:
+    """How often the fault was planted into the texts, and what was missed, in one project in the folder."""
+    (folder / "seeds").mkdir()
+    settings = f"[tool.cleaner]\n{fault.clean}\n[tool.cleaner.check]\n{fault.check}\n"
+    (folder / "pyproject.toml").write_text(settings, encoding="utf-8")
+    places: list[Place] = []
+    for number, text in enumerate(texts):
+        if len(places) < fault.most:
+            places += fault.plant(text, folder / "seeds" / f"{number:03}")
+    told = check(folder, fault.code)
+    wrong = []
+    for place in places:
+        key = place[0].relative_to(folder).as_posix()
+        begin = key.rpartition("-")[0] if fault.either else key
+        own = [(line, column) for path, line, column, _ in told if path == key or path.startswith(f"{begin}-")]
+        if not any(line == place[1] and place[2] <= column <= place[2] + fault.slack for line, column in own):
+            wrong.append((place, [f"{line}:{column}" for line, column in own][:5]))
+    return len(places), wrong
 
 
 def check(folder: Path, codes: str) -> list[tuple[str, int, int, Row]]:
     """What the command tells of the folder's seeds: path, line, column, and all of it."""
-    from click.testing import CliRunner
-
-    from cleaner.cli import main as cleaner
-
-    before = Path.cwd()
-    os.chdir(folder)
-    try:
-        arguments = ["check", "seeds", "--select", codes, "--output-format", "json", "--workers", "1"]
-        result = CliRunner().invoke(cleaner, arguments)
-    finally:
-        os.chdir(before)
-    if not result.stdout:
-        sys.exit(result.stderr)
-    return [(row["path"], row["line"], row["column"], row) for row in json.loads(result.stdout)]
+    output, errors = told_by(folder, "check", "seeds", "--select", codes, "--output-format", "json", "--workers", "1")
+    if not output:
+        sys.exit(errors)
+    return [(row["path"], row["line"], row["column"], row) for row in json.loads(output)]
 
 
 def tell_untouched(rows: list[Row], target: Path | None) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from cleaner.chrome.decide import decide
+from cleaner.chrome.decide import decide, prose_floor
 from cleaner.chrome.segments import unit_spans
 from cleaner.chrome.tagger import Scored
 from cleaner.config import Config
@@ -122,6 +122,22 @@ def test_floor_keeps_everything_when_most_prose_would_go() -> None:
     assert [finding.code for finding in decision.findings if finding.code == "E008"] == ["E008"]
     assert all(finding.verdict == "note" for finding in decision.findings)
     assert decide(document(text), found, Config(max_removed_prose=0.7)).edits
+
+
+FLOORS = [  # what may go of cleaned text, how surely it is a whole page, what may go of it
+    ("as configured", 0.5, 0.0, 0.5),
+    ("a whole page may lose all", 0.5, 1.0, 1.0),
+    ("all of a whole page, whatever is configured", 0.0, 1.0, 1.0),
+    ("between", 0.25, 0.5, 0.5),
+    ("a strict limit stays strict unless it is surely a page", 0.0001, 0.25, 0.001),
+    ("nothing", 0.0, 0.75, 0.0),
+    ("less than nothing is nothing", -1.0, 0.5, 0.0),
+]
+
+
+@pytest.mark.parametrize(("given", "whole_page", "share"), [c[1:] for c in FLOORS], ids=[c[0] for c in FLOORS])
+def test_what_may_go_of_a_page(given: float, whole_page: float, share: float) -> None:
+    assert prose_floor(Config(max_removed_prose=given), whole_page) == pytest.approx(share)
 
 
 def test_only_chrome_is_noted() -> None:

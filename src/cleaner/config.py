@@ -55,7 +55,8 @@ class Config(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
     max_removed_prose: float = 0.5
     """If more than this share of the words in prose-like lines would go, everything stays and
-    `E008` says so: a false removal destroys a source, a false keep only leaves noise."""
+    `E008` says so: a false removal destroys a source, a false keep only leaves noise. Of what is
+    surely a whole page all of it may go: front pages are nearly all teasers."""
 
 
 DEFAULT = Config()

@@ -1,7 +1,7 @@
 """What is wrong with a source, by what cleaning it gave: findings worth telling of, before any selection.
 
 The pipeline's own findings, and those that only a check makes: a source that is nearly all chrome
-(`E031`), and what the project asks of its sources (`M2xx`).
+(`E031`) or of which nothing is left (`E007`), and what the project asks of its sources (`M2xx`).
 """
 
 from __future__ import annotations
@@ -38,6 +38,8 @@ def _counts(finding: Finding) -> bool:
 def _demands(result: Result, settings: CheckSettings, *, dated: bool) -> Iterator[Finding]:
     """What only a check asks for. A text that is gone altogether (`E007`) has no language and no day."""
     if not result.text.strip():
+        if not any(finding.code == "E007" for finding in result.findings):  # not by chrome alone
+            yield _note("E007", "nothing is left of it: what it holds is page chrome or can't be seen")
         return
     share = _chrome_share(result)
     if share > settings.max_chrome:

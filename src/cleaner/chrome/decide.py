@@ -84,7 +84,7 @@ def decide(
         for finding in heard
         if _is_inside(lines, finding, gone) and (finding.score >= threshold or finding.code == LEARNED)
     ]
-    if _takes_too_much(lines, gone, _prose_floor(config, whole_page)):
+    if _takes_too_much(lines, gone, prose_floor(config, whole_page)):
         note = _note(document, "E008", "most of the prose would have gone: everything stays")
         return Decision((), (*(_unfollowed(finding, "too much would go") for finding in findings), note))
     edits = _deletions(document, lines, gone, spans)
@@ -92,6 +92,21 @@ def decide(
     if len(gone) == len(document.lines) > 0:
         told.append(_note(document, "E007", "nothing but page chrome was found"))
     return Decision(edits, tuple(told))
+
+
+def prose_floor(config: Config, whole_page: float) -> float:
+    """The share of the prose that may go: on a whole page that is mostly teasers, more than of a cleaned text.
+
+    Between the two it grows by factors: where a project lets one part in a thousand go, a text that might be a
+    page may lose a hundredth, and not a quarter.
+
+    >>> prose_floor(Config(max_removed_prose=0.5), 0.0), prose_floor(Config(max_removed_prose=0.5), 1.0)
+    (0.5, 1.0)
+    >>> round(prose_floor(Config(max_removed_prose=0.001), 0.25), 4)
+    0.0056
+    """
+    share: float = max(config.max_removed_prose, 0.0) ** (1.0 - whole_page) * WHOLE_PAGE_REMOVED_PROSE**whole_page
+    return share
 
 
 def _learned(
@@ -186,11 +201,6 @@ def _is_inside(lines: Lines, finding: Finding, gone: dict[int, tuple[str, ...]])
         return False
     touched = lines.touched(finding)  # none: white space at a line's edge
     return len(touched) > 0 and gone.keys().isdisjoint(touched)
-
-
-def _prose_floor(config: Config, whole_page: float) -> float:
-    """The share of the prose that may go: on a whole page that is mostly teasers, more than of a cleaned text."""
-    return config.max_removed_prose + (WHOLE_PAGE_REMOVED_PROSE - config.max_removed_prose) * whole_page
 
 
 def _own_text_kept(lines: Lines, gone: dict[int, tuple[str, ...]]) -> dict[int, tuple[str, ...]]:

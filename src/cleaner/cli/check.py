@@ -67,7 +67,7 @@ def command(ctx: click.Context, /, paths: tuple[str, ...], **given: Any) -> None
 
     setup, reports = set_up(given), Reports.parse(given["report"])
     asked = asked_paths(paths, setup)
-    targets, errors = find_targets(asked, given)
+    targets, errors = find_targets(asked, given, setup)
     _refuse_fixing_what_is_no_file(targets, given)
     outcome = run_check(targets, setup, given, asked, errors)
     for error in outcome.errors:

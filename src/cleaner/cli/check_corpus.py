@@ -8,10 +8,10 @@ from pathlib import Path
 from cleaner.checks.problem import Problem, Text
 from cleaner.checks.run import file_problem
 from cleaner.cli.check_files import Target, shown_path
+from cleaner.cli.check_made import command_of, options_of
 from cleaner.cli.check_setup import Setup
 from cleaner.corpus.current import differences, manifest_of
 from cleaner.corpus.duplicates import SKETCH_BYTES, sketches_of
-from cleaner.corpus.options import CorpusOptions
 from cleaner.errors import CorpusError
 from cleaner.read import digest_of, find_files
 from cleaner.write.manifest import MANIFEST
@@ -67,29 +67,25 @@ class CorpusTexts:
 
 def stale_corpus(folder: Path, setup: Setup, asked: tuple[str, ...], *, whole: bool) -> Iterator[Problem]:
     """A problem when there is no corpus, or, of a `whole` run, when it is not what the sources under the paths
-    give in the way it was made."""
+    give in the way that its manifest states."""
     manifest = manifest_of(folder)
     asked = tuple(shown_path(setup.root / path) for path in setup.settings.paths) or asked
     path = shown_path(folder / MANIFEST)
     if not manifest:
-        yield file_problem(path, "M205", f"there is no corpus; make it: {_command(asked, folder)}")
+        made = command_of(asked, shown_path(folder), {})
+        yield file_problem(path, "M205", f"there is no corpus; make it: `{made}`")
         return
     if not whole:
         return
-    options = CorpusOptions(format=manifest.get("output", "jsonl"), shard_bytes=manifest.get("shard_bytes", 0))
     try:
-        found = differences(
-            find_files(asked, exclude=[folder]), folder, setup.config, options, manifest.get("settings", {})
-        )
+        options = options_of(manifest)
+        files = find_files(asked, options=options.read, exclude=[folder])
+        found = differences(files, folder, setup.config, options, manifest["settings"])
     except (CorpusError, KeyError) as error:
         found = [f"it is damaged ({error})"]
     if found:
-        why = f"not what the sources give: {'; '.join(found)}; clean them: {_command(asked, folder)}"
-        yield file_problem(path, "M205", why)
-
-
-def _command(asked: tuple[str, ...], folder: Path) -> str:
-    return f"`cleaner clean {' '.join(asked)} -o {shown_path(folder)}`"
+        command = command_of(asked, shown_path(folder), manifest)
+        yield file_problem(path, "M205", f"not what the sources give: {'; '.join(found)}; clean them: `{command}`")
 
 
 def _ends(path: str) -> Iterator[str]:

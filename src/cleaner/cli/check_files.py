@@ -15,7 +15,7 @@ from cleaner.read import SourceFile, find_files, read_file, read_records
 from cleaner.read.compression import DamageError, decompressed
 from cleaner.read.files import SIDECAR, source_of
 from cleaner.read.lines import as_utf8, lines_of
-from cleaner.read.options import DEFAULT
+from cleaner.read.options import DEFAULT, ReadOptions
 from cleaner.read.source import STDIN, opened
 
 
@@ -28,18 +28,18 @@ class Target(msgspec.Struct, frozen=True):
     format: str = "file"
     compressed: bool = False
 
-    def records(self) -> Iterator[tuple[Record, int]]:
+    def records(self, options: ReadOptions = DEFAULT) -> Iterator[tuple[Record, int]]:
         """The file's record and 0, or those of a container, each with its line, 1 where that says nothing.
 
         What can't be read has an `E` finding.
         """
         if self.payload is None:
-            yield from _with_lines(self._source(self.path))
+            yield from _with_lines(self._source(self.path), options)
             return
         with tempfile.NamedTemporaryFile() as file:
             file.write(self.payload)
             file.flush()
-            yield from _with_lines(self._source(Path(file.name)))
+            yield from _with_lines(self._source(Path(file.name)), options)
 
     def size(self) -> int:
         """How many bytes it has; 0 if that can't be told."""
@@ -58,7 +58,9 @@ def target_of(path: Path, payload: bytes | None = None) -> Target:
     return Target(path, shown_path(path), payload, known.format, known.compressed)
 
 
-def targets_under(paths: Iterable[str], stdin_name: str | None) -> tuple[list[Target], list[str]]:
+def targets_under(
+    paths: Iterable[str], stdin_name: str | None, options: ReadOptions = DEFAULT
+) -> tuple[list[Target], list[str]]:
     """The files under the paths, each once, in order; and a line for each path that has none.
 
     A sidecar stands for its source: pre-commit names the files that changed.
@@ -71,7 +73,7 @@ def targets_under(paths: Iterable[str], stdin_name: str | None) -> tuple[list[Ta
 
     for path in paths:
         source = path.removesuffix(SIDECAR) if path.endswith(SIDECAR) else path
-        for file in find_files([source], on_error=told):
+        for file in find_files([source], options=options, on_error=told):
             if file.path == Path(STDIN) and path == STDIN:
                 target = _standard_input(file, stdin_name)
             else:
@@ -90,17 +92,17 @@ def shown_path(path: Path) -> str:
     return full.relative_to(Path.cwd()).as_posix() if full.is_relative_to(Path.cwd()) else full.as_posix()
 
 
-def _with_lines(source: SourceFile) -> Iterator[tuple[Record, int]]:
-    lines = _lines_of_rows(source) if source.format == "jsonl" else iter(())
-    for record in read_records(source):
+def _with_lines(source: SourceFile, options: ReadOptions) -> Iterator[tuple[Record, int]]:
+    lines = _lines_of_rows(source, options) if source.format == "jsonl" else iter(())
+    for record in read_records(source, options):
         yield record, next(lines, 1) if "row" in record.metadata else 0
 
 
-def _lines_of_rows(source: SourceFile) -> Iterator[int]:
+def _lines_of_rows(source: SourceFile, options: ReadOptions) -> Iterator[int]:
     """The lines of JSON Lines that are records: all that are not blank."""
     try:
         with opened(source) as stream:
-            for part in lines_of(as_utf8(decompressed(stream)), max_bytes=DEFAULT.max_record_bytes):
+            for part in lines_of(as_utf8(decompressed(stream)), max_bytes=options.max_record_bytes):
                 if part.problem or part.content.strip():
                     yield part.number
     except (OSError, DamageError):

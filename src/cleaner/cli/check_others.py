@@ -21,7 +21,7 @@ def others_of(
     if not roots and (given["staged"] or given["changed"]):
         roots = list(asked) or sorted({shown_path(target.path.parent) for target in targets})
     known = {target.shown for target in targets}
-    found, errors = targets_under(roots, None)
+    found, errors = targets_under(roots, None, setup.reading)
     return [target for target in found if target.shown not in known], errors if setup.settings.paths else []
 
 

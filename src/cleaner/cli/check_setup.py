@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -13,19 +13,31 @@ from cleaner.checks.selection import Selection, check_prefixes, profile_of, sele
 from cleaner.checks.settings import CheckSettings, Profile, settings_from_toml
 from cleaner.cli.options import configuration_file
 from cleaner.config import DEFAULT, Config, config_from_toml
+from cleaner.read.options import DEFAULT as USUAL_READING
+from cleaner.read.options import ReadOptions
+
+if TYPE_CHECKING:
+    from cleaner.corpus.options import CorpusOptions
 
 FEW_FILES = 200
 """Up to so many files are checked in one process unless `--workers` says otherwise: starting others takes as long."""
 
 
 class Setup(msgspec.Struct, frozen=True):
-    """By what a run goes: the configurations, and the folder that their globs and paths are relative to."""
+    """By what a run goes: the configurations, the folder that their globs and paths are relative to, and how the
+    corpus of the sources was made, if there is one that says so."""
 
     config: Config
     settings: CheckSettings
     root: Path
     profile: Profile | None = None
     workers: int | None = None
+    made: CorpusOptions | None = None
+
+    @property
+    def reading(self) -> ReadOptions:
+        """How sources are read: as for their corpus. A format that was named is that of a single file, not of all."""
+        return msgspec.structs.replace(self.made.read, format="") if self.made else USUAL_READING
 
     def key_of(self, path: str) -> str:
         """The path below the configuration's folder, with `/`: what globs and baselines name."""
@@ -63,7 +75,12 @@ def set_up(given: dict[str, Any]) -> Setup:
     check_prefixes((*settings.select, *settings.extend_select, *settings.ignore, *ignored))
     config = config_from_toml(file) if file else DEFAULT
     root = file.resolve().parent if file else Path.cwd()
-    return Setup(config, settings, root, given["profile"], given["workers"])
+    made = None
+    if settings.corpus:
+        from cleaner.cli.check_made import made_by
+
+        made = made_by(root / settings.corpus)
+    return Setup(config, settings, root, given["profile"], given["workers"], made)
 
 
 def _codes(given: Iterable[str]) -> tuple[str, ...]:

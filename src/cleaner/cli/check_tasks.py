@@ -132,7 +132,7 @@ class _Reading:
     def sources(self, target: Target) -> Iterator[CheckSource]:
         sidecar = self.sidecars.get(target.shown, Sidecar())
         selection = self._setup.selection(target.shown)
-        for record, line in target.records():
+        for record, line in target.records(self._setup.reading):
             if sidecar.url:
                 record = msgspec.structs.replace(record, url=sidecar.url)
             yield CheckSource(record, target.shown, selection, dated=bool(sidecar.date), row_line=line)

@@ -173,7 +173,7 @@ def asked_paths(paths: tuple[str, ...], setup: Setup) -> tuple[str, ...]:
     return paths or tuple(shown_path(setup.root / path) for path in setup.settings.paths)
 
 
-def find_targets(asked: tuple[str, ...], given: dict[str, Any]) -> tuple[list[Target], list[str]]:
+def find_targets(asked: tuple[str, ...], given: dict[str, Any], setup: Setup) -> tuple[list[Target], list[str]]:
     """The files to check, and what went wrong in finding them."""
     from cleaner.cli.git_files import changed_targets, staged_targets
 
@@ -187,4 +187,4 @@ def find_targets(asked: tuple[str, ...], given: dict[str, Any]) -> tuple[list[Ta
         return changed_targets(asked, given["since"] or "HEAD"), []
     if not asked:
         raise ArgumentError("nothing to check: name files or folders, or set `paths` in [tool.cleaner.check]")
-    return targets_under(asked, given["stdin_filename"])
+    return targets_under(asked, given["stdin_filename"], setup.reading)
