@@ -531,6 +531,74 @@ def test_a_broken_member_of_a_zip_costs_only_itself(tmp_path: Path) -> None:
     assert seen(read(tmp_path, "a.zip", data), "a.zip") == [("a.txt", b"", "E021"), ("b.txt", b"Sun.", "")]
 
 
+def streamed(members: Sequence[tuple[str, bytes]]) -> bytes:
+    """A zip archive whose sizes stand behind the data, as of one that was written to a pipe."""
+
+    class Pipe(io.BytesIO):
+        def seekable(self) -> bool:
+            return False
+
+        def tell(self) -> int:
+            raise OSError("a pipe")
+
+        def close(self) -> None:
+            pass
+
+    buffer = Pipe()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for name, payload in members:
+            archive.writestr(name, payload)
+    return buffer.getvalue()
+
+
+RAIN = ("a.txt", b"It rained in the hills.")
+SUN = ("b/ö.txt", b"The sun came out. " * 9)
+MARKED = ("c.txt", b"PK\x03\x04 PK\x07\x08 " * 9)
+ALL = zipped([RAIN, SUN, ("z.txt", RAIN[1])])
+OPEN = streamed([RAIN, MARKED, SUN])
+SECOND = ALL.index(b"PK\x03\x04", 4)
+TABLE = ALL.index(b"PK\x01\x02")
+SEEN_RAIN: Seen = ("a.txt", RAIN[1], "")
+SEEN_SUN: Seen = ("b/ö.txt", SUN[1], "")
+CUT_ZIP: list[tuple[str, bytes, list[Seen]]] = [
+    ("in its table", ALL[: TABLE + 50], [SEEN_RAIN, SEEN_SUN, ("z.txt", RAIN[1], ""), ("4!", b"", "E021")]),
+    ("before its table", ALL[:TABLE], [SEEN_RAIN, SEEN_SUN, ("z.txt", RAIN[1], ""), ("4!", b"", "E021")]),
+    ("in a member", ALL[: SECOND + 50], [SEEN_RAIN, ("2!", b"", "E021")]),
+    ("in a header", ALL[: SECOND + 12], [SEEN_RAIN, ("2!", b"", "E021")]),
+    ("behind a name", ALL[: SECOND + 36], [SEEN_RAIN, ("2!", b"", "E021")]),
+    ("in the first header", ALL[:20], [("1!", b"", "E021")]),
+    ("in the first bytes", ALL[:3], [("1!", b"", "E024")]),
+    ("rubbish between", ALL[:SECOND] + b"PK rubbish" + ALL[SECOND:TABLE],
+     [SEEN_RAIN, ("2!", b"", "E021"), SEEN_SUN, ("z.txt", RAIN[1], ""), ("5!", b"", "E021")]),
+    ("damaged data", ALL[: SECOND + 40] + b"\xff\xff" + ALL[SECOND + 42 : TABLE],
+     [SEEN_RAIN, ("b/ö.txt", b"", "E021"), ("z.txt", RAIN[1], ""), ("4!", b"", "E021")]),
+    ("sizes behind the data", OPEN[: OPEN.index(b"PK\x01\x02")],
+     [SEEN_RAIN, ("c.txt", MARKED[1], ""), SEEN_SUN, ("4!", b"", "E021")]),
+    ("sizes behind the data, cut in it", OPEN[: OPEN.index(b"b/") + 60],
+     [SEEN_RAIN, ("c.txt", MARKED[1], ""), ("3!", b"", "E021")]),
+    ("left out and folders", zipped([(".a", b"x"), ("b/", b""), RAIN])[:-60], [SEEN_RAIN, ("2!", b"", "E021")]),
+    ("encrypted", ALL[:6] + b"\1" + ALL[7:TABLE],
+     [("a.txt", b"", "E026"), SEEN_SUN, ("z.txt", RAIN[1], ""), ("4!", b"", "E021")]),
+    ("an unknown method", ALL[:8] + b"\x60" + ALL[9:TABLE],
+     [("a.txt", b"", "E026"), SEEN_SUN, ("z.txt", RAIN[1], ""), ("4!", b"", "E021")]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("data", "expected"), [case[1:] for case in CUT_ZIP], ids=[case[0] for case in CUT_ZIP])
+def test_a_zip_without_its_table(data: bytes, expected: list[Seen], tmp_path: Path) -> None:
+    records = read(tmp_path, "a.zip", data)
+    assert seen(records, "a.zip") == expected
+    assert "byte" in messages(records) or expected[0][2] == "E024"
+    (tmp_path / "a.zip").unlink()
+    assert seen(read(tmp_path, "b.zip.gz", gzip.compress(data)), "b.zip.gz") == expected
+
+
+def test_marks_of_a_zip_without_end_are_read_in_linear_time(tmp_path: Path) -> None:
+    header = ALL[:SECOND].replace(b"\0\0\x08\0", b"\x08\0\x08\0", 1)
+    data = header[:14] + bytes(12) + header[26:] + b"PK\x07\x08" * 500_000
+    assert [code for _, _, code in seen(read(tmp_path, "a.zip", data), "a.zip")] == ["E021"]
+
+
 def test_bombs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("cleaner.read.budget.MIN_BOMB_BYTES", 1_000_000)
     zeros = b"0" * 3_000_000

@@ -11,6 +11,7 @@ import tarfile
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
+from functools import partial
 from lzma import LZMAError
 from typing import IO, Any, cast
 
@@ -21,6 +22,7 @@ from cleaner.read.container import Container
 from cleaner.read.ignoring import Ignoring
 from cleaner.read.options import ReadOptions
 from cleaner.read.seeking import seekable
+from cleaner.read.zip_headers import HEADER, local_members
 
 MAX_DEPTH = 3
 """Archives in archives: more of them are made by nobody but to do harm."""
@@ -72,7 +74,7 @@ def _of_tar(tar: _Tar, container: Container, options: ReadOptions, read: ReadMem
 
 
 def read_zip(stream: Readable, container: Container, options: ReadOptions, read: ReadMember) -> Iterator[Record]:
-    """The records of each member of a zip archive, in the order of its index."""
+    """The records of each member of a zip archive, in the order of its index; without that, of their headers."""
     try:
         with seekable(stream) as file:
             container.budget.packed = max(container.budget.packed, file.seek(0, 2))
@@ -80,7 +82,7 @@ def read_zip(stream: Readable, container: Container, options: ReadOptions, read:
             try:
                 archive = zipfile.ZipFile(file)
             except _BROKEN as error:
-                yield container.broken("E024", f"no zip archive, or one that is cut off: {error}")
+                yield from _without_table(file, error, container, options, read)
                 return
             with archive:
                 yield from _of_zip(archive, container, options, read)
@@ -94,16 +96,39 @@ def _of_zip(archive: zipfile.ZipFile, container: Container, options: ReadOptions
     ignoring = Ignoring(options.exclude)
     for info in archive.infolist():
         name = member_name(_zip_name(info))
-        if info.filename.endswith("/") or _is_passed(name, ignoring, container):
-            continue
-        try:
-            file = archive.open(info)
-        except _BROKEN as error:
-            code = "E026" if info.flag_bits & 1 or isinstance(error, NotImplementedError) else "E021"
-            yield container.broken(code, f"{name}, from byte {info.header_offset}: {error}", name=name)
-            continue
-        with file:
-            yield from _member(name, _Damaging(file, info.header_offset), container, options, read)
+        if not info.filename.endswith("/") and not _is_passed(name, ignoring, container):
+            yield from _of_zip_member(name, info, partial(archive.open, info), container, options, read)
+
+
+def _without_table(
+    file: IO[bytes] | Any, error: Exception, container: Container, options: ReadOptions, read: ReadMember
+) -> Iterator[Record]:
+    """The records of the members whose headers can be read."""
+    file.seek(0)
+    if file.read(len(HEADER)) != HEADER:
+        yield container.broken("E024", f"no zip archive, or one that is cut off: {error}")
+        return
+    ignoring = Ignoring(options.exclude)
+    for member in local_members(file):
+        name = member_name(_zip_name(member.info))
+        if member.problem:
+            yield container.broken("E021", f"from byte {member.offset}: {member.problem}")
+        elif not member.info.filename.endswith("/") and not _is_passed(name, ignoring, container):
+            yield from _of_zip_member(name, member.info, partial(member.open, file), container, options, read)
+
+
+def _of_zip_member(
+    name: str, info: zipfile.ZipInfo, unpacked: Callable[[], Any], container: Container, options: ReadOptions,
+    read: ReadMember,
+) -> Iterator[Record]:  # fmt: skip
+    try:
+        file = unpacked()
+    except _BROKEN as error:
+        code = "E026" if info.flag_bits & 1 or isinstance(error, NotImplementedError) else "E021"
+        yield container.broken(code, f"{name}, from byte {info.header_offset}: {error}", name=name)
+        return
+    with file:
+        yield from _member(name, _Damaging(file, info.header_offset), container, options, read)
 
 
 def _member(
