@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import bz2
 import gzip
+import http.server
 import io
 import lzma
 import pickle
+import re
+import shutil
 import sys
+import threading
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 
@@ -274,6 +279,90 @@ def test_remote_files() -> None:
     (source,) = find_files(["memory://crawl/a.txt"])
     memory.rm("/crawl/a.txt")
     assert [finding.code for finding in read_file(source).findings] == ["E005"]
+
+
+def test_local_files_by_address(tmp_path: Path) -> None:
+    pytest.importorskip("fsspec")
+    tree(tmp_path, {"sub/a.txt": "It rained.", "sub/.b.txt": "no"})
+    shutil.copy(Path(__file__).parent / "read/sample.zip", tmp_path)
+    records = list(read_sources([f"file://{tmp_path}"]))
+    assert [record.id.partition("#")[0] for record in records] == ["sample.zip"] * 3 + ["sub/a.txt"]
+    assert all(not record.findings for record in records)
+    with pytest.raises(SourceError, match="file://"):
+        find_files([f"file://{tmp_path}/none"])
+
+
+class Site(http.server.BaseHTTPRequestHandler):
+    """Files by name; `ranged` ones in ranges, too, `cut` ones half, `/` a list of them."""
+
+    files: ClassVar[dict[str, bytes]] = {}
+
+    def do_HEAD(self) -> None:
+        self.answer(has_body=False)
+
+    def do_GET(self) -> None:
+        self.answer(has_body=True)
+
+    def answer(self, *, has_body: bool) -> None:
+        kind, name = self.path.strip("/").partition("/")[::2]
+        listing = "".join(f'<a href="/{kind}/{file}">{file}</a>' for file in self.files).encode()
+        body = self.files.get(name, listing if not name else b"")
+        if not body:
+            self.send_error(500 if name == "broken" else 404)
+            return
+        wanted = re.fullmatch(r"bytes=(\d+)-(\d+)", self.headers.get("Range", "")) if kind == "ranged" else None
+        self.send_response(206 if wanted else 200)
+        if wanted:
+            start, end = int(wanted[1]), int(wanted[2]) + 1
+            self.send_header("Content-Range", f"bytes {start}-{min(end, len(body)) - 1}/{len(body)}")
+            body = body[start:end]
+        if kind == "ranged":
+            self.send_header("Accept-Ranges", "bytes")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        if has_body:
+            self.wfile.write(body[: len(body) // 2] if kind == "cut" else body)
+
+    def log_message(self, format: str, *args: object) -> None:
+        pass
+
+
+@pytest.fixture
+def site() -> Iterator[str]:
+    """The address of a web server on this machine, in a thread of its own."""
+    pytest.importorskip("aiohttp")
+    fsspec = pytest.importorskip("fsspec")
+    samples = Path(__file__).parent / "read"
+    Site.files = {path.name: path.read_bytes() for path in sorted(samples.glob("sample.*"))}
+    Site.files |= {"a.txt": b"It rained.", "long.txt": b"It rained in the hills.\n" * 400_000}
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Site) as server:
+        thread = threading.Thread(target=server.serve_forever, daemon=True)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+        thread.join(10)
+        fsspec.filesystem("http").clear_instance_cache()
+
+
+@pytest.mark.parametrize("kind", ["plain", "ranged"])
+def test_files_of_a_web_server(kind: str, site: str) -> None:
+    for name, data in Site.files.items():
+        records = list(read_sources([f"{site}/{kind}/{name}"]))
+        assert [finding.code for record in records for finding in record.findings] == [], name
+        assert len(records) == 3 if name.startswith("sample") else records[0].payload == data, name
+    assert [record.id for record in read_sources([f"{site}/{kind}/*.txt"])] == ["a.txt", "long.txt"]
+
+
+def test_a_web_server_that_fails(site: str) -> None:
+    for address in (f"{site}/plain/none.txt", f"{site}/plain/broken", "http://127.0.0.1:1/a.txt"):
+        with pytest.raises(SourceError, match="http://"):
+            find_files([address])
+    (text,) = read_sources([f"{site}/cut/long.txt"])
+    assert [finding.code for finding in text.findings] == ["E005"]
+    rows = list(read_sources([f"{site}/cut/sample.jsonl"]))
+    assert [finding.code for finding in rows[-1].findings] == ["E005"]
+    (table,) = read_sources([f"{site}/cut/sample.parquet"])
+    assert [finding.code for finding in table.findings] == ["E005"]
 
 
 @pytest.mark.parametrize("package", ["fastwarc.warc", "pyarrow.parquet", "backports.zstd", "fsspec"])

@@ -1,12 +1,14 @@
 """Remote paths, by fsspec: `s3://bucket/pages/`, `gs://…`, `https://…/dump.jsonl.gz`, `memory://` and all it knows.
 
 The file system's own package (`s3fs`, `gcsfs`, `aiohttp`) and the credentials are the user's, by fsspec's own means.
+What such a package raises, whatever it is, is told as what it means here: the file can't be read.
 """
 
 from __future__ import annotations
 
 import contextlib
 import glob
+import io
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -17,6 +19,8 @@ from cleaner.read.ignoring import Ignoring
 from cleaner.read.options import ReadOptions
 
 HIDDEN = "."
+STREAMED = ("http://", "https://")
+"""Read from first to last: a web server may know no ranges, and says so only when it is asked for one."""
 
 
 def remote_names(address: str, options: ReadOptions) -> tuple[str, list[tuple[str, str]]]:
@@ -33,8 +37,8 @@ def remote_names(address: str, options: ReadOptions) -> tuple[str, list[tuple[st
         found = [path] if single else system.glob(path) if magic else system.find(path)
         files = [name for name in found if not magic or system.isfile(name)]
         addresses = {name: system.unstrip_protocol(name) for name in files}
-    except (OSError, ValueError, ImportError) as error:
-        raise SourceError(f"{address}: can't be listed: {error}") from error
+    except Exception as error:
+        raise SourceError(f"{address}: can't be listed: {_reason(error)}") from error
     root = _root_of(path, magic=magic, single=single)
     ignoring = Ignoring(options.exclude)
     names = {name: name.removeprefix(root).lstrip("/") for name in files}
@@ -52,12 +56,51 @@ def remote_names(address: str, options: ReadOptions) -> tuple[str, list[tuple[st
 def open_remote(address: str) -> Iterator[Readable]:
     """The bytes at the address, as they are stored. Raises `OSError` if it can't be opened."""
     fsspec = _fsspec()
+    is_streamed = address.startswith(STREAMED)
+    with _as_os_error():
+        stream = fsspec.open(address, "rb", **({"block_size": 0} if is_streamed else {})).open()
+    with stream, _Remote(stream, is_streamed=is_streamed) as file:
+        yield file
+
+
+class _Remote(io.RawIOBase):
+    """The bytes of a remote file. Raises `OSError` only."""
+
+    def __init__(self, stream: Any, *, is_streamed: bool) -> None:
+        self._stream = stream
+        self._is_streamed = is_streamed
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return not self._is_streamed
+
+    def read(self, size: int = -1, /) -> bytes:
+        with _as_os_error():
+            return bytes(self._stream.read(size))
+
+    def seek(self, place: int, whence: int = 0, /) -> int:
+        with _as_os_error():
+            return int(self._stream.seek(place, whence))
+
+    def tell(self) -> int:
+        with _as_os_error():
+            return int(self._stream.tell())
+
+
+@contextlib.contextmanager
+def _as_os_error() -> Iterator[None]:
     try:
-        stream = fsspec.open(address, "rb").open()
-    except (ValueError, ImportError) as error:
-        raise SourceError(f"{address}: can't be opened: {error}") from error
-    with stream:
-        yield stream
+        yield
+    except OSError:
+        raise
+    except Exception as error:
+        raise OSError(_reason(error)) from error
+
+
+def _reason(error: Exception) -> str:
+    return str(error) or type(error).__name__
 
 
 def _root_of(path: str, *, magic: bool, single: bool) -> str:
