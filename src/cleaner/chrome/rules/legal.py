@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from cleaner.chrome.rules.page import Page
 from cleaner.chrome.rules.phrases import fold, trim, words
 from cleaner.chrome.rules.rule import Evidence, rule
-from cleaner.chrome.rules.shapes import bar_parts, closes_sentence
+from cleaner.chrome.rules.shapes import bar_parts, begins_sentence, closes_sentence
 
 _MANY_NOTICES = 4
 """With more lines about cookies than this the document is about them: a policy, an article."""
@@ -29,7 +29,7 @@ def cookie_notice(page: Page) -> Iterator[Evidence]:
     notices = [hit for hit in page.first_hits("C401", "part") if page.words[hit.line] <= 120]
     about = len(notices) > _MANY_NOTICES and page.first_body < len(page)
     for hit in notices:
-        begins = _begins_sentence(page.folded[hit.line], hit.phrase)
+        begins = begins_sentence(page.folded[hit.line], hit.phrase)
         scores = {"head": 0.92, "tail": 0.92, "body": 0.65} if begins else {"head": 0.7, "tail": 0.7, "body": 0.3}
         score = 0.35 if about else scores[page.place(hit.line)]
         yield *page.span(hit.line), score, "asks for consent to cookies"
@@ -113,7 +113,7 @@ def paywall(page: Page) -> Iterator[Evidence]:
     for hit in page.first_hits("C404", "part"):
         if page.words[hit.line] > 45:
             continue
-        begins = _begins_sentence(page.folded[hit.line], hit.phrase)
+        begins = begins_sentence(page.folded[hit.line], hit.phrase)
         brief = page.words[hit.line] <= 16
         if begins:
             scores = {"head": 0.85, "tail": 0.88, "body": 0.75 if brief else 0.5}
@@ -122,12 +122,6 @@ def paywall(page: Page) -> Iterator[Evidence]:
         if page.words[hit.line] > 12 and closes_sentence(page.texts[hit.line]) and not begins:
             scores = {"head": 0.35, "tail": 0.5, "body": 0.2}
         yield *page.span(hit.line), scores[page.place(hit.line)], "asks to pay or to sign in"
-
-
-def _begins_sentence(folded: str, phrase: str) -> bool:
-    at = folded.find(phrase)
-    before = folded[:at].rstrip()
-    return not before or before[-1] in ".!?。！？|•»" or (before.count(" ") < 2 and before[-1] in ":-–,")
 
 
 _COPYRIGHT = re.compile(

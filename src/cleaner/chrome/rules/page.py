@@ -27,7 +27,7 @@ from cleaner.document import Document
 
 Place = Literal["head", "body", "tail"]
 
-NOTICES = ("C205", "C401", "C402", "C404")
+NOTICES = ("C108", "C205", "C401", "C402", "C404")
 """Codes of notices that are written in whole sentences: such lines are no body text."""
 
 
@@ -184,6 +184,6 @@ def _furniture_labels() -> frozenset[str]:
 _BULLETS = "|•·│｜‖¦»› \t\xa0"
 _DIGIT = re.compile(r"\d")
 _FURNITURE = frozenset(
-    f"{code}.line" for code in ("C102", "C106", "C107", "C204", "C206", "C207", "C303", "C401", "C505")
+    f"{code}.line" for code in ("C102", "C106", "C107", "C108", "C204", "C206", "C207", "C303", "C401", "C505")
 ) | {"C104.start", "C202.line", "C402.part"}
 _BREAK = re.compile(r"\r\n|[\n\r\v\f\x85\u2028\u2029]")

@@ -1,8 +1,8 @@
 """The word lists of the rules, and the one scan that finds them in all lines of a page.
 
-The lists are data: `data/phrases_<family>.toml`, a table for each code and kind, a list for
-each language. Three kinds are looked for in the lines: `line` (the whole line is the
-phrase), `start` (the line begins with it) and `part` (it stands somewhere in a line of
+The lists are data: `data/phrases/<language>.toml`, a table for each code and a list for each kind
+(`data/phrases/README.md` says what each is for). Three kinds are looked for in the lines: `line` (the
+whole line is the phrase), `start` (the line begins with it) and `part` (it stands somewhere in a line of
 ordinary length). Every other kind is a word list that a rule asks for by name.
 """
 
@@ -18,8 +18,6 @@ from importlib import resources
 from itertools import chain
 
 import msgspec
-
-FAMILIES = ("navigation", "promotion", "status", "legal", "attribution", "protection")
 
 LABEL_CHARS = 120
 """A longer line is no label: only its beginning is looked at."""
@@ -121,9 +119,13 @@ def words(code: str, kind: str) -> frozenset[str]:
 def tables() -> dict[str, dict[str, dict[str, list[str]]]]:
     """The word lists as written: code, kind, language, phrases."""
     joined: dict[str, dict[str, dict[str, list[str]]]] = {}
-    for family in FAMILIES:
-        data = resources.files("cleaner").joinpath("data", f"phrases_{family}.toml")
-        joined.update(tomllib.loads(data.read_text(encoding="utf-8")))
+    folder = resources.files("cleaner").joinpath("data", "phrases")
+    for file in sorted(folder.iterdir(), key=lambda file: file.name):
+        language, _, suffix = file.name.partition(".")
+        if suffix == "toml":
+            for code, kinds in tomllib.loads(file.read_text(encoding="utf-8")).items():
+                for kind, phrases in kinds.items():
+                    joined.setdefault(code, {}).setdefault(kind, {})[language] = phrases
     return joined
 
 

@@ -35,6 +35,17 @@ def count_words(text: str) -> int:
     return spaced + len(_UNSPACED.findall(text)) // 2
 
 
+def begins_sentence(folded: str, phrase: str) -> bool:
+    """True when the phrase stands at the beginning of the folded line or of a sentence in it.
+
+    >>> begins_sentence("thanks. forgot your password?", "forgot your password"), begins_sentence("i forgot", "forgot")
+    (True, False)
+    """
+    at = folded.find(phrase)
+    before = folded[:at].rstrip()
+    return not before or before[-1] in ".!?。！？|•»" or (before.count(" ") < 2 and before[-1] in ":-–,")
+
+
 def closes_sentence(text: str) -> bool:
     """True when the text ends with a sentence's full stop, question or exclamation mark (and closing marks)."""
     return text.rstrip(_CLOSERS)[-1:] in _TERMINALS
