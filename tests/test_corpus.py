@@ -18,7 +18,7 @@ from filelock import FileLock
 
 import cleaner
 from cleaner.cli.progress import summary_of
-from cleaner.corpus import cleaning, cutting, learning
+from cleaner.corpus import cleaning, cutting, learning, previous
 from cleaner.corpus.current import differences, manifest_of
 from cleaner.corpus.cutting import Task
 from cleaner.corpus.jobs import Cleaned, Job, clean_task, count_task
@@ -129,6 +129,28 @@ def test_a_second_run_cleans_only_what_changed(
     monkeypatch.undo()
     build(sources, tmp_path / "fresh")
     assert content(tmp_path / "corpus") == content(tmp_path / "fresh")
+
+
+def test_sources_in_another_order_are_not_cleaned_again(
+    sources: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    options = CorpusOptions(workers=0)
+    parts = [[file for file in find_files([sources]) if int(file.path.stem[-1]) % 3 == rest] for rest in range(3)]
+    build_corpus([*parts[0], *parts[1], *parts[2]], tmp_path / "corpus", options=options)
+    build_corpus([*parts[2], *parts[0], *parts[1]], tmp_path / "fresh", options=options)
+    cleaned: list[str] = []
+
+    def counted(job: Job, task: Task) -> list[Cleaned]:
+        cleaned.extend(item.id for item in task.items if isinstance(item, Record))
+        return clean_task(job, task)
+
+    monkeypatch.setattr(cleaning, "clean_task", counted)
+    build_corpus([*parts[2], *parts[0], *parts[1]], tmp_path / "corpus", options=options)
+    assert cleaned == []
+    assert content(tmp_path / "corpus") == content(tmp_path / "fresh")
+    monkeypatch.setattr(previous, "MAX_READINGS", 1)
+    build_corpus([*parts[2], *parts[1], *parts[0]], tmp_path / "corpus", options=options)
+    assert len(cleaned) == len(parts[0])
 
 
 def test_what_is_passed_over_is_counted(sources: Path, tmp_path: Path) -> None:

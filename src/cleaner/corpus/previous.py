@@ -50,29 +50,37 @@ class Reusable:
 
 
 class Previous:
-    """The rows of a corpus that was made in the same way, for as long as sources come in its order.
+    """The rows of a corpus that was made in the same way.
 
-    A source that stood elsewhere then is cleaned again: rows are read once, from first to last.
-    Nothing is known of a folder that holds no corpus, or a damaged one.
+    Rows are read from first to last: new sources between the old ones cost nothing. For a source that stood
+    before the one taken last (folders were named in another order), they are read from the first again, up
+    to `MAX_READINGS` times; what moves after that is cleaned again. Nothing is known of a folder that
+    holds no corpus, or a damaged one.
     """
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._places = _places(folder)
         self._rows = enumerate(read_rows(folder) if len(self._places) else ())
-        self._next = 0
+        self._next, self._readings = 0, 1
 
     def take(self, source: str) -> Encoded | None:
-        """The rows of the source with this digest, if they come after the ones taken last."""
+        """The rows of the source with this digest, if there are any that can be reached."""
         at = int(np.searchsorted(self._places["source"], np.uint64(int(source, 16))))
         if at == len(self._places) or self._places["source"][at] != int(source, 16):
             return None
         wanted = int(self._places["place"][at])
         if wanted < self._next:
-            return None
+            if self._readings == MAX_READINGS:
+                return None
+            self._rows, self._readings = enumerate(read_rows(self._folder)), self._readings + 1
         self._next = wanted + 1
         return next(rows for place, rows in self._rows if place == wanted)
 
+
+MAX_READINGS = 8
+"""Reading a corpus takes a small part of the time of making it (1 in 350); sources in no order at all would read it
+for each."""
 
 _PLACE = np.dtype([("source", np.uint64), ("place", np.int64)])
 
