@@ -74,6 +74,42 @@ def test_rows_are_read_by_the_columns_of_the_corpus() -> None:
     assert [line.split()[1] for line in told("seeds")] == ["N104"]
 
 
+def test_duplicates_are_as_similar_as_in_the_corpus() -> None:
+    day = "On day {0} the council met the {1} people of house {2} in hall {3} and spoke with them of bridge {4}.\n"
+    days = [day.format(number, 7 * number, 13 * number, 17 * number, 19 * number) for number in range(1, 17)]
+    write("seeds/c.txt", "".join(days[:12]))
+    clean("seeds", "-o", "corpus", "--text-column", "words", "--similarity", "0.3")
+    write("seeds/d.txt", "".join(days[4:]))
+    assert [line.split()[:2] for line in told("seeds/d.txt")] == [["seeds/d.txt:1:1:", "D102"]]
+    clean("seeds", "-o", "corpus", "--text-column", "words")
+    assert told("seeds/d.txt") == []
+
+
+FILTERS = [  # title, options of `cleaner clean`, the code of what it leaves out
+    ("language", "--language de", "E050"),
+    ("a sure language", "--min-language-score 0.5", "E051"),
+    ("few words", "--min-words 16", "E052"),
+    ("many words", "--max-words 16", "E053"),
+    ("type of page", "--page-type forum", "E054"),
+    ("time", "--until 2024", "E055"),
+]
+
+
+@pytest.mark.parametrize(("options", "code"), [case[1:] for case in FILTERS], ids=[case[0] for case in FILTERS])
+def test_what_the_corpus_leaves_out_is_noted(options: str, code: str) -> None:
+    write("seeds/names.txt", "Hotel Sport Bar\n")
+    clean("seeds", "-o", "corpus", "--text-column", "words", *shlex.split(options))
+    rows = map(json.loads, Path("corpus/edits/00000.jsonl").read_text(encoding="utf-8").split("\n")[:-1])
+    left_out = [(f"seeds/{row['file_path']}:1:1:", code) for row in rows if row["refused"] == code]
+    assert left_out
+    lines = told("--select", "E,M205")
+    assert [tuple(line.split()[:2]) for line in lines] == left_out
+    assert all(" the corpus leaves it out: " in line for line in lines)
+    assert CliRunner().invoke(main, ["check", "--select", "E"]).exit_code == 0  # nothing is wrong with them
+    clean("seeds", "-o", "corpus", "--text-column", "words")
+    assert told("--select", "E,M205") == []
+
+
 DAMAGED = [  # title, manifest, why it is told
     ("no settings", "{}", "there is no corpus"),
     ("settings that are none", '{"settings": 5}', "it is damaged (its manifest says nothing of its settings)"),

@@ -48,8 +48,8 @@ def test_every_page_is_whole(page: CodePage) -> None:
         assert "## Not found\n\n```console\n$ " in text
 
 
-WITHOUT_EXAMPLE = ("E040", "E041", "E042", "E051")
-"""What depends on the machine or on a bug, and a filter that no option of the command sets."""
+WITHOUT_EXAMPLE = ("E040", "E041", "E042")
+"""What depends on the machine or on a bug."""
 EXAMPLES = [
     pytest.param(page, block, id=f"{page.code} {head}")
     for page in all_pages()

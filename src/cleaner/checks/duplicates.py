@@ -13,7 +13,7 @@ import numpy as np
 
 from cleaner.checks.problem import Problem, Text, fingerprint_of, severity_of
 from cleaner.checks.run import WHOLE_FILE
-from cleaner.corpus.duplicates import SKETCH_BYTES, Duplicate, find_duplicates, sketches_of
+from cleaner.corpus.duplicates import DEFAULT, SKETCH_BYTES, Duplicate, DuplicateOptions, find_duplicates, sketches_of
 from cleaner.corpus.sites import site_of
 from cleaner.corpus.sketch import NO_DATE, SKETCH
 from cleaner.document import Record, Result
@@ -71,11 +71,14 @@ class Comparison:
                 self._names.append((one.name, path))
                 self._existing += not path
 
-    def problems(self) -> Iterator[Problem]:
+    def problems(self, options: DuplicateOptions = DEFAULT) -> Iterator[Problem]:
         """A problem for each checked text that duplicates another, in the order they were added."""
         if len(self._names) < 2:
             return
-        for found in find_duplicates(self._sketches, self._read, work=self._work, existing=self._existing):
+        found_in = find_duplicates(
+            self._sketches, self._read, options=options, work=self._work, existing=self._existing
+        )
+        for found in found_in:
             if not found.stays:
                 yield self._problem(found)
 

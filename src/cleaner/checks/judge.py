@@ -1,22 +1,30 @@
 """What is wrong with a source, by what cleaning it gave: findings worth telling of, before any selection.
 
 The pipeline's own findings, and those that only a check makes: a source that is nearly all chrome
-(`E031`) or of which nothing is left (`E007`), and what the project asks of its sources (`M2xx`).
+(`E031`) or of which nothing is left (`E007`), that its corpus would leave out (`E05x`), and what the
+project asks of its sources (`M2xx`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from cleaner.checks.settings import CheckSettings
 from cleaner.document import Finding, Result
 
+if TYPE_CHECKING:
+    from cleaner.write.filter import Filter
 
-def judge(result: Result, settings: CheckSettings, *, dated: bool = False) -> tuple[Finding, ...]:
+
+def judge(
+    result: Result, settings: CheckSettings, *, dated: bool = False, kept: Filter | None = None
+) -> tuple[Finding, ...]:
     """The findings on a source, ordered by place, each once.
 
     What stays as it is (evidence that was not followed, evidence for keeping) is none. `dated` says that
-    somebody stated the source's day beside the file. Of a refused source only the refusal is told.
+    somebody stated the source's day beside the file, `kept` what the project's corpus keeps. Of a refused source
+    only the refusal is told.
 
     >>> import cleaner
     >>> text = "The river rose on Monday, and nobody was hurt, the city said.\\n\\nREAD MORE:\\n"
@@ -27,6 +35,7 @@ def judge(result: Result, settings: CheckSettings, *, dated: bool = False) -> tu
         found = [finding for finding in result.findings if finding.code.startswith("E")]
     else:
         found = [*filter(_counts, result.findings), *_demands(result, settings, dated=dated)]
+        found += _left_out(result, kept) if kept else ()
     unique = {(finding.start, finding.end, finding.code): finding for finding in found}
     return tuple(unique[key] for key in sorted(unique))
 
@@ -51,6 +60,15 @@ def _demands(result: Result, settings: CheckSettings, *, dated: bool) -> Iterato
         yield _note("M202", f"the text is in {language!r}; allowed: {', '.join(settings.languages)}")
     if not (dated or result.metadata.date or any(finding.code == "M102" for finding in result.findings)):
         yield _note("M203", "neither the source nor a sidecar says what day it was written")
+
+
+def _left_out(result: Result, kept: Filter) -> Iterator[Finding]:
+    """The reason why the corpus would not take the document, if there is one; nothing is wrong with it by that."""
+    from cleaner.write.filter import filtered
+
+    if result.text.strip() and (refused := filtered(result, kept)).refused:
+        reason = refused.findings[0]
+        yield _note(reason.code, f"the corpus leaves it out: {reason.message}")
 
 
 def _chrome_share(result: Result) -> float:

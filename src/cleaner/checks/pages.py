@@ -63,7 +63,7 @@ def facts(page: CodePage) -> dict[str, Any]:
         "title": page.title,
         "family": family,
         "level": severity_of(page.code, refused=False),
-        "profiles": [profile for profile in get_args(Profile) if page.code.startswith(PROFILES[profile])],
+        "profiles": _profiles(page.code),
         "fix": fix_of(page.code),
         "page": page.page.rstrip(),
     }
@@ -93,7 +93,21 @@ def index(pages: tuple[CodePage, ...]) -> str:
     return "\n".join(lines) + "\n"
 
 
+def _profiles(code: str) -> list[Profile]:
+    return [
+        profile
+        for profile in get_args(Profile)
+        if code.startswith(PROFILES[profile]) and not code.startswith(_TOLD_ELSEWHERE)
+    ]
+
+
+_TOLD_ELSEWHERE = ("C0", "C902", "E000", "M110")
+"""What no check tells of: evidence for keeping, what is learned of a site, and the edit behind a refusal."""
+
+
 def _told(known: dict[str, Any]) -> str:
+    if known["code"].startswith(_TOLD_ELSEWHERE):
+        return "not told by `cleaner check`"
     profiles = " and ".join(f"`{profile}`" for profile in known["profiles"])
     told = f"told by `cleaner check` in profile {profiles} as {_ARTICLES[known['level']]}"
     mended = {"safe": "mended by `--fix`", "unsafe": "mended by `--fix --unsafe-fixes`", "": ""}[known["fix"]]
@@ -140,6 +154,8 @@ def _turned_off(code: str) -> str:
         f"- In some: `per-file-ignores = {{ \"seeds/old/**\" = [\"{code}\"] }}` there.",
         f"- In one: in `FILE.cleaner.toml` beside it, `[[suppress]]` with `codes = [\"{code}\"]` and a `reason`.",
     ]
+    if code.startswith(_TOLD_ELSEWHERE):
+        off = []
     if code.startswith(("C", "N")):
         off.append(f"- In cleaning, so that nothing changes by it: `ignore = [\"{code}\"]` in `[tool.cleaner]`.")
-    return "\n".join(off)
+    return "\n".join(off or ["- There is no need to: it changes no text and fails no check."])

@@ -26,6 +26,7 @@ _LEVEL_OF: dict[str, Level] = {
     "E009": "warning",
     "E010": "warning",
     "E011": "note",  # nothing of the text is lost
+    "E05": "note",  # left out on purpose
     "C": "error",
     "D": "warning",
     "N": "error",
@@ -104,7 +105,7 @@ def severity_of(code: str, *, refused: bool) -> Level:
     """The level of a code; what refuses a source is an error whatever its code."""
     if refused:
         return "error"
-    return next(_LEVEL_OF[code[:size]] for size in (4, 1) if code[:size] in _LEVEL_OF)
+    return next(_LEVEL_OF[code[:size]] for size in (4, 3, 1) if code[:size] in _LEVEL_OF)
 
 
 def fingerprint_of(code: str, text: str) -> str:

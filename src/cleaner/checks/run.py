@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections import deque
 from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -18,6 +19,9 @@ from cleaner.document import Finding, Record, Result
 from cleaner.normalize import NORMALIZERS
 from cleaner.pipeline import clean_many
 from cleaner.read.encoding import decode
+
+if TYPE_CHECKING:
+    from cleaner.write.filter import Filter
 
 WHOLE_FILE = Place(1, 1, 1, 1, exact=False)
 
@@ -52,9 +56,9 @@ def check_sources(
 
 
 def check_results(
-    sources: Iterable[CheckSource], config: Config, settings: CheckSettings
+    sources: Iterable[CheckSource], config: Config, settings: CheckSettings, kept: Filter | None = None
 ) -> Iterator[tuple[CheckSource, Result, tuple[Problem, ...]]]:
-    """The same, with what cleaning made of each source."""
+    """The same, with what cleaning made of each source; `kept` is what the project's corpus keeps."""
     waiting: deque[CheckSource] = deque()
 
     def records() -> Iterator[Record]:
@@ -64,7 +68,7 @@ def check_results(
 
     for result in clean_many(records(), config=config):
         source = waiting.popleft()
-        yield source, result, _problems(source, result, settings)
+        yield source, result, _problems(source, result, settings, kept)
 
 
 def config_for(selections: Iterable[Selection], config: Config) -> Config:
@@ -108,8 +112,10 @@ def file_problem(path: str, code: str, message: str, *, line: int = 1) -> Proble
     return Problem(path, code, message, severity_of(code, refused=False), place, fingerprint_of(code, message))
 
 
-def _problems(source: CheckSource, result: Result, settings: CheckSettings) -> tuple[Problem, ...]:
-    findings = judge(result, settings, dated=source.dated)
+def _problems(
+    source: CheckSource, result: Result, settings: CheckSettings, kept: Filter | None
+) -> tuple[Problem, ...]:
+    findings = judge(result, settings, dated=source.dated, kept=kept)
     chosen = [finding for finding in findings if source.selection.takes(finding.code)]
     if not chosen:
         return ()

@@ -54,7 +54,8 @@ class CheckSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
 
     corpus: str = ""
     """The folder of the corpus made from `paths`, relative to the configuration file: what is checked is compared
-    with its documents (`D1xx`), and a check of all of `paths` tells when it is out of date (`M205`)."""
+    with its documents (`D1xx`), and a check of all of `paths` tells when it is out of date (`M205`). Sources are read
+    as its manifest says (columns, what is left out), and what its filters would not let in is noted (`E05x`)."""
 
     baseline: str = ""
     """The file of old problems that do not fail, relative to the configuration file."""

@@ -18,6 +18,7 @@ from cleaner.read.options import ReadOptions
 
 if TYPE_CHECKING:
     from cleaner.corpus.options import CorpusOptions
+    from cleaner.write.filter import Filter
 
 FEW_FILES = 200
 """Up to so many files are checked in one process unless `--workers` says otherwise: starting others takes as long."""
@@ -38,6 +39,11 @@ class Setup(msgspec.Struct, frozen=True):
     def reading(self) -> ReadOptions:
         """How sources are read: as for their corpus. A format that was named is that of a single file, not of all."""
         return msgspec.structs.replace(self.made.read, format="") if self.made else USUAL_READING
+
+    @property
+    def kept(self) -> Filter | None:
+        """What the corpus keeps, if there is one."""
+        return self.made.kept if self.made else None
 
     def key_of(self, path: str) -> str:
         """The path below the configuration's folder, with `/`: what globs and baselines name."""

@@ -103,7 +103,7 @@ def check_task(job: Job, task: Task) -> list[FileChecked]:
     reading = _Reading(job.setup, () if task.only_texts else task.targets)
     found: dict[str, list[tuple[CheckSource, Result, tuple[Problem, ...]]]] = {t.shown: [] for t in task.targets}
     sources = (source for target in task.targets for source in reading.sources(target))
-    for source, result, problems in check_results(sources, job.config, job.setup.settings):
+    for source, result, problems in check_results(sources, job.config, job.setup.settings, job.setup.kept):
         found[source.path].append((source, result, problems))
     return [_checked(target, found[target.shown], reading, job.compared) for target in task.targets]
 

@@ -77,7 +77,8 @@ def run_check(
         comparison = _comparison(Path(folder)) if compared else None
         checked, told = _checked(targets, others, setup, comparison)
         problems: dict[str, list[Problem]] = {one.target.shown: list(one.problems) for one in checked}
-        for problem in chain(clashes((o.shown for o in others), problems), comparison.problems() if comparison else ()):
+        twins = _duplicates(comparison, setup) if comparison else ()
+        for problem in chain(clashes((other.shown for other in others), problems), twins):
             if selections[problem.path].takes(problem.code):
                 problems[problem.path].append(problem)
     left = [problem for one in checked for problem in _unsuppressed(one, problems[one.target.shown], setup)]
@@ -91,6 +92,11 @@ def _comparison(folder: Path) -> Comparison:
     from cleaner.checks.duplicates import Comparison  # with all that finds duplicates: not for a single file
 
     return Comparison(folder)
+
+
+def _duplicates(comparison: Comparison, setup: Setup) -> Iterable[Problem]:
+    """The duplicates, as similar as they are for the corpus, if there is one."""
+    return comparison.problems(setup.made.similar) if setup.made else comparison.problems()
 
 
 def _is_compared(selections: Iterable[Selection], setup: Setup, targets: list[Target]) -> bool:
