@@ -190,7 +190,8 @@ def bylines(sites: dict[str, list[Page]], errors: bool) -> None:
                 before = stated(page.text)
                 plain.add(page, page.author, before, before or told(page.text, template), known=bool(template.bylines))
     print(f"byline lines: learned for {learned} of {len(sites)} sites (HTML); each page told by the others of its site")
-    print(f"{'':32}{'pages':>6}{'known':>8}" + f"{'right':>8}{'wrong':>8}{'silent':>8}" * 2 + "   (without, with)")
+    print(f"{'':32}{'':14}{'without the fact':^24}{'with the fact':^24}")
+    print(f"{'':32}{'pages':>6}{'learned':>8}" + f"{'right':>8}{'wrong':>8}{'silent':>8}" * 2)
     for tally in (hidden, alone, plain, gold, none):
         tally.show(errors)
 

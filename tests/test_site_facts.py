@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 from collections.abc import Sequence
 from pathlib import Path
@@ -10,12 +11,15 @@ import pytest
 
 import cleaner
 from cleaner.config import Config
+from cleaner.corpus.options import CorpusOptions
+from cleaner.corpus.run import build_corpus
 from cleaner.corpus.site_bylines import Byline, Sighting, author_of, sightings_of, site_bylines
 from cleaner.corpus.site_language import PageLanguage, SiteLanguage, is_settled, page_language, site_language
 from cleaner.corpus.template_records import learn_records
 from cleaner.corpus.templates import Templates
 from cleaner.document import Document, Line, Record
 from cleaner.parse import parse
+from cleaner.read import find_files
 
 NAMES = ("Eva Berg", "Jo Lindqvist", "Ada van Rey", "Eva Berg", "Ida Holm", "Tom Sand")
 TOWNS = ("Aldermouth", "Brackwell", "Cinderford", "Dunmere", "Eastholme", "Farrowby")
@@ -153,6 +157,29 @@ def test_sightings_are_counted_once_a_page_and_in_any_order() -> None:
     shuffled = random.Random(1).sample(pages, k=len(pages))
     assert site_bylines(shuffled) == site_bylines(pages)
     assert site_bylines([(name, [*seen, *seen]) for name, seen in pages]) == site_bylines(pages)
+
+
+def test_pages_are_cleaned_again_when_their_site_settles_more(tmp_path: Path) -> None:
+    def build(corpus: str, workers: int = 0) -> dict[str, bytes]:
+        build_corpus(find_files([tmp_path / "pages"]), tmp_path / corpus, options=CorpusOptions(workers=workers))
+        return {path.name: path.read_bytes() for path in (tmp_path / corpus).rglob("*") if path.is_file()}
+
+    def author() -> tuple[str, str]:
+        rows = (tmp_path / "corpus/documents/00000.jsonl").read_text(encoding="utf-8").splitlines()
+        (row,) = (row for row in map(json.loads, rows) if row["id"] == "z.html")
+        return row["metadata"]["author"], row["metadata"]["author_source"]
+
+    (tmp_path / "pages").mkdir()
+    for number, (town, name) in enumerate(zip(TOWNS[:5], NAMES, strict=False)):
+        page = html(town, INK.format(name=name if number < 2 else ""), name if number < 2 else "")
+        (tmp_path / "pages" / f"{number}.html").write_text(page)
+    (tmp_path / "pages/z.html").write_text(html("Hartfell", INK.format(name="Kim Dahl")))
+    build("corpus")
+    assert author() == ("", "")
+    (tmp_path / "pages/y.html").write_text(html("Gorsley", INK.format(name="Ada van Rey"), "Ada van Rey"))
+    again = build("corpus")
+    assert author() == ("Kim Dahl", "site")
+    assert again == build("fresh") == build("by_two", workers=2)
 
 
 POLISH = "Wczoraj wieczorem mieszkańcy zobaczyli po raz pierwszy nowy most, na który czekali od kilku lat. " * 3

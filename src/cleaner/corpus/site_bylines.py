@@ -2,7 +2,13 @@
 
 A page whose head or byline names an author, and that shows the name in a line of its own, teaches what
 is around it (`By NAME`, `NAME | Staff`, the name alone), in any language, and where the line stands: of HTML the
-element and what it is called; of plain text the top or the end. Measured by `python -m benchmarks.site_facts`.
+element and what it is called; of plain text the top or the end.
+
+Measured by `python -m benchmarks.site_facts`, each page told by the others of its site. HTML (122 sites, 20 with a
+byline line): with all that names the author hidden, 176 right, 50 silent, and 8 that differ from what the page's own
+field has, for the better. Plain text: nothing is gained, since a line that a page's own byline teaches is read
+without its site. Neither did what HTML pages of the site teach help (0 right, 0 wrong of 34 silent ones), nor
+openings that recur with other names behind them (0 right, 20 wrong).
 """
 
 from __future__ import annotations
@@ -20,7 +26,8 @@ from cleaner.document import Document, Line
 from cleaner.tag.head_people import join_names, names_in
 
 BYLINE_PAGES = 3
-"""So many different pages must show their authors in a line alike."""
+"""So many different pages must show their authors in a line alike. With 2, 201 are right instead of 176, and 3 really
+wrong."""
 
 BYLINE_NAMES = 2
 """So many different authors must stand in it: a line with one and the same name may be the site's own."""
