@@ -7,19 +7,20 @@ import random
 from collections.abc import Sequence
 from pathlib import Path
 
+import msgspec
 import pytest
 
 import cleaner
 from cleaner.config import Config
 from cleaner.corpus.options import CorpusOptions
 from cleaner.corpus.run import build_corpus
-from cleaner.corpus.site_bylines import Byline, Sighting, author_of, sightings_of, site_bylines
+from cleaner.corpus.site_bylines import Byline, author_of, sightings_of, site_bylines
 from cleaner.corpus.site_language import PageLanguage, SiteLanguage, is_settled, page_language, site_language
 from cleaner.corpus.template_records import learn_records
 from cleaner.corpus.templates import Templates
 from cleaner.document import Document, Line, Record
 from cleaner.parse import parse
-from cleaner.read import find_files
+from cleaner.read import find_files, to_record
 
 NAMES = ("Eva Berg", "Jo Lindqvist", "Ada van Rey", "Eva Berg", "Ida Holm", "Tom Sand")
 TOWNS = ("Aldermouth", "Brackwell", "Cinderford", "Dunmere", "Eastholme", "Farrowby")
@@ -143,11 +144,16 @@ def test_bylines_of_plain_text_teach_their_words() -> None:
     assert [author and author.names for author in found] == ["Kim van Dahl", None, None, None, None]
 
 
-def test_bytes_that_are_no_text_harm_nothing() -> None:
-    page = Document(id="a", text="By Kim D\udce9\n\udce9\udce9", lines=(Line(0, 0, 9), Line(1, 10, 12)))
-    assert sightings_of(page) == ("Kim D\udce9", (Sighting("top", "By ", ""),))
-    assert author_of(page, [Byline("top", "By ", "", 4, 4)]).names == "Kim D\udce9"
-    learned([line.replace("Berg", "B\udce9rg") for line in shown(INK)], [*NAMES[:5], "Tom \udce9"])
+@pytest.mark.parametrize("line", ["By {name} D\udce9", "By \udce9 {name}", "By {name} \udce9 x", "\udce9{name}\udce9"])
+def test_bytes_that_are_no_text_harm_nothing(line: str) -> None:
+    text = f"{line.format(name='Kim')}\n\udce9\udce9"
+    page = Document(id="a", text=text, lines=(Line(0, 0, len(text) - 3), Line(1, len(text) - 2, len(text))))
+    sightings_of(page)
+    author_of(page, [Byline("top", "By ", "", 4, 4)])
+    lines = [line.format(name=name) for name in NAMES]
+    learned([f"<p class=x\udce9>{line}</p>" for line in lines], lines)
+    texts = [f"{line}\n\n{POLISH.replace('most', town)}" for town, line in zip(TOWNS, lines, strict=True)]
+    learn_records([msgspec.structs.replace(to_record(text), url="https://example.org/") for text in texts])
 
 
 def test_sightings_are_counted_once_a_page_and_in_any_order() -> None:

@@ -78,10 +78,13 @@ def sightings_of(document: Document) -> tuple[str, tuple[Sighting, ...]]:
     """
     lines = list(_lines(document))
     author = document.head.get("author", "") or _named_in_text(lines)
-    names = author.split("; " if "; " in author else ", ") if author else []
+    if not author or not _is_spelled(author):
+        return "", ()
+    names = author.split("; " if "; " in author else ", ")
     frames: dict[tuple[str, str, str], None] = {}
     for place, _, text in lines:
-        if names and names[0] in text and (frame := _frame(text, names, is_named=_is_named(place))):
+        frame = _frame(text, names, is_named=_is_named(place)) if names[0] in text else None
+        if frame and _is_spelled(place, *frame):
             frames[place, *frame] = None
     sightings = []
     for place, before, after in sorted(frames):
@@ -142,6 +145,7 @@ _NAMED_BY = 2
 """How many of the innermost class and id words say where a line stands: with more of them pages of one site differ."""
 
 _NAME_WORDS = 6
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _DIGIT = re.compile(r"\d")
 _CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
@@ -246,6 +250,11 @@ def _named_in_text(lines: Iterable[Placed]) -> str:
     """The one author that bylines in a plain text name."""
     named = {names_in_byline(text) for place, _, text in lines if place in (_TOP, _END)} - {""}
     return join_names(names_in(named.pop())) if len(named) == 1 else ""
+
+
+def _is_spelled(*texts: str) -> bool:
+    """True without lone surrogates, which fit in no file."""
+    return not any(_SURROGATE.search(text) for text in texts)
 
 
 def _has_letter(text: str) -> bool:
