@@ -198,21 +198,21 @@ def bylines(sites: dict[str, list[Page]], errors: bool) -> None:
 
 def languages(sites: dict[str, list[Page]], errors: bool) -> None:
     """Print how the languages of pieces are told."""
-    by_language: dict[str, str] = {}
+    by_language: dict[str, list[str]] = defaultdict(list)
     counts: Counter[tuple[int, str, str]] = Counter()
     known = 0
     wrong: list[str] = []
     train = {name: pages for name, pages in sites.items() if name.startswith("pages_train")}
     for pages in train.values():
         for page in pages:
-            by_language.setdefault(page.language, " ".join(page.gold_text.split()))
+            by_language[page.language].append(" ".join(page.gold_text.split()))
     for name, pages in train.items():
         votes = [page_facts(page.html).language for page in pages]
         known += site_language(votes) is not None
         for index, page in enumerate(pages):
             facts = SiteFacts(name, language=site_language(votes[:index] + votes[index + 1 :]))
             for size in PIECES:
-                for kind, language, piece in _pieces(page, size, by_language):
+                for kind, language, piece in _pieces(page, size, by_language, index):
                     own, score = detect_language(piece)
                     settled, _, _ = facts.settle_language(piece, own, score)
                     for when, said in (("without", own), ("with", settled)):
@@ -230,15 +230,18 @@ def languages(sites: dict[str, list[Page]], errors: bool) -> None:
         print(f"    {error}")
 
 
-def _pieces(page: Page, size: int, by_language: dict[str, str]) -> Iterator[tuple[str, str, str]]:
-    """Pieces of the page's text, and of texts of the other languages with its script."""
+def _pieces(
+    page: Page, size: int, by_language: dict[str, list[str]], number: int
+) -> Iterator[tuple[str, str, str]]:
+    """Pieces of the page's text, and of a text of each other language with its script."""
     text = " ".join(page.gold_text.split())
     for start in (0, len(text) // 2):
         if len(piece := text[start : start + size]) == size:
             yield "own", page.language, piece
-    for language, other in by_language.items():
+    for language, texts in by_language.items():
         if language != page.language and _SCRIPTS.get(language, "Latin") == _SCRIPTS.get(page.language, "Latin"):
-            yield "foreign", language, other[:size]
+            if len(piece := texts[number * 37 % len(texts)][:size]) == size:
+                yield "foreign", language, piece
 
 
 _SCRIPTS = {
@@ -261,6 +264,7 @@ def main() -> int:
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
     parser.add_argument("--cache", type=Path, default=Path("training/cache"), help="whole-page dumps are kept there")
     parser.add_argument("--site-pages", type=int, default=4, help="only sites with at least so many pages")
+    parser.add_argument("--no-authors", action="store_true", help="only languages")
     parser.add_argument("--errors", action="store_true", help="print what is told wrong with the facts")
     options = parser.parse_args()
     for source in SOURCES:
@@ -270,7 +274,8 @@ def main() -> int:
     dump_all(options.data, options.cache)
     sites = load(options.data, options.cache, options.site_pages)
     print(f"{sum(map(len, sites.values()))} pages of {len(sites)} sites with {options.site_pages} pages or more")
-    bylines(sites, options.errors)
+    if not options.no_authors:
+        bylines(sites, options.errors)
     languages(sites, options.errors)
     return 0
 
