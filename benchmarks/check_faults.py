@@ -62,7 +62,7 @@ def read_rows(path: Path, count: int) -> list[Row]:
 
 def measure(fault: Fault, rows: list[Row]) -> tuple[int, list[tuple[Place, list[str]]]]:
     """How often the fault was told where it was planted; where it was not, with what was told of the file instead."""
-    fitting = [row["text"] for row in rows if not fault.english or row["lang"] == "en"]
+    fitting = [row["text"] for row in rows if fault.language in ("", row["lang"])]
     groups = [[text] for text in fitting[: fault.most]] if fault.alone else [fitting]
     count, wrong = 0, []
     for group in groups:

@@ -115,6 +115,7 @@ DAMAGED = [  # title, manifest, why it is told
     ("settings that are none", '{"settings": 5}', "it is damaged (its manifest says nothing of its settings)"),
     ("a column that is no name", '{"settings": {"read": {"text_column": 5}}}', "it is damaged (its manifest: Expected"),
     ("no day", '{"settings": {"kept": {"since": "May"}}}', "it is damaged (its manifest: since='May'"),
+    ("no format", '{"settings": {"read": {"format": "doc"}}}', "it is damaged (its manifest: unknown format 'doc'"),
     ("little said", '{"settings": {}}', "made by another version"),
 ]
 

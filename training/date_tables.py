@@ -146,6 +146,8 @@ def _add_formats(words: Words, locale: Locale) -> None:
                     "yw" if before == "y" else "of")  # fmt: skip
                 if word.strip(".,'"):
                     words[name][word] = ""
+                if word == "del":  # of the: Catalan years have the article or not
+                    words[name]["de"] = ""
         before = ""
 
 

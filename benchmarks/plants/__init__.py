@@ -6,12 +6,12 @@ from benchmarks.plants.duplicates import DUPLICATES
 from benchmarks.plants.fault import Fault, Place
 from benchmarks.plants.inputs import INPUT
 from benchmarks.plants.metadata import METADATA
-from benchmarks.plants.normalisation import CHARACTERS, LINES, MARKS
+from benchmarks.plants.normalisation import CHARACTERS, LINES, MARKS, WRITTEN
 from benchmarks.plants.project import PROJECT
 
 __all__ = ["FAULTS", "NOT_PLANTED", "Fault", "Place"]
 
-FAULTS: dict[str, Fault] = {**INPUT, **CHARACTERS, **MARKS, **LINES, **DUPLICATES, **METADATA, **PROJECT}
+FAULTS: dict[str, Fault] = {**INPUT, **CHARACTERS, **MARKS, **LINES, **WRITTEN, **DUPLICATES, **METADATA, **PROJECT}
 
 NOT_PLANTED = {
     "E000": "the edit of a refused text, never told of as a problem",

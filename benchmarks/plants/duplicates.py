@@ -57,5 +57,5 @@ DUPLICATES = {
     "the same text": Fault("D101", twin(str)),
     "nearly the same text": Fault("D102", of_cleaned(twin(shorter)), either=True),
     "nearly the same source": Fault("D102", twin(shorter), either=True),
-    "one article on two sites": Fault("D103", two_sites, english=True),
+    "one article on two sites": Fault("D103", two_sites, language="en"),
 }

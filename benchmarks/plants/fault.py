@@ -25,7 +25,9 @@ class Fault(NamedTuple):
     check: str = ""
     clean: str = ""
     slack: int = 0
-    english: bool = False
+    language: str = ""
+    """Only texts in this one can show it: words of another would read as chrome, or mean nothing to the rule."""
+
     most: int = 1_000_000
     """So many texts are enough where each costs much."""
 
@@ -72,12 +74,10 @@ def between_lines(text: str) -> tuple[int, int]:
 
 
 def middle_of_a_word(text: str) -> int:
-    """A place inside the running text, between two letters; -1 if it has no such."""
+    """A place inside the running text, between two letters, of ASCII if there are; -1 if it has no such."""
     start, end = running_text(text)
-    for spot in range((start + end) // 2, end - 1):
-        if text[spot - 1 : spot + 1].isascii() and text[spot - 1 : spot + 1].isalpha():
-            return spot
-    return -1
+    between = [spot for spot in range((start + end) // 2, end - 1) if text[spot - 1 : spot + 1].isalpha()]
+    return next((spot for spot in between if text[spot - 1 : spot + 1].isascii()), next(iter(between), -1))
 
 
 def line_and_column(text: str, place: int) -> tuple[int, int]:

@@ -12,6 +12,7 @@ import msgspec
 from cleaner.corpus.current import manifest_of
 from cleaner.corpus.options import DEFAULT_OPTIONS, CorpusOptions
 from cleaner.errors import ArgumentError, CorpusError
+from cleaner.read import FORMATS
 
 _STATED = ("added", "read", "kept", "learning", "duplicates", "similar")
 
@@ -38,9 +39,12 @@ def options_of(manifest: dict[str, Any]) -> CorpusOptions:
     known["format"] = manifest.get("output", "jsonl")
     known["shard_bytes"] = manifest.get("shard_bytes", 0)
     try:
-        return msgspec.convert(known, CorpusOptions)
+        options = msgspec.convert(known, CorpusOptions)
     except (msgspec.ValidationError, ArgumentError) as error:
         raise CorpusError(f"its manifest: {error}") from error
+    if options.read.format not in ("", *FORMATS):
+        raise CorpusError(f"its manifest: unknown format {options.read.format!r}")
+    return options
 
 
 def command_of(paths: Iterable[str], folder: str, manifest: dict[str, Any]) -> str:

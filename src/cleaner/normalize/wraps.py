@@ -18,16 +18,17 @@ from cleaner.normalize.tables import (
 )
 
 # A single line feed after a character that does not end a sentence.
-_BREAK = re.compile(r"\n(?=[^\n])(?<![\n.!?…:;。！？：；؟।\"”»)\]]\n)")
+_BREAK = re.compile(r"\n(?=[^\n])(?<![\n.!?…:;。！？：；؟।۔።։။។\"”»)\]]\n)")
 _LAST_WORD = re.compile(r"(?<![^\s(\"“„«'’-])[^\W\d_]+\Z")
 _WORD = re.compile(r"[^\W\d_]+")
 _HYPHEN_END = re.compile(r"\w-\Z")
 _LABEL = re.compile(r"[^\W\d_]+: ")
 _FIRST_WORD = re.compile(r"\S+")
 _LOWER_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*(?=[\s,.;:!?)]|\Z)")
-_ENDS_SENTENCE = re.compile(r"[.!?…。！？؟।][\"'”’»)\]]*\Z")
+_ENDS_SENTENCE = re.compile(r"[.!?…。！？؟।۔።։။។][\"'”’»)\]]*\Z")
+_SENTENCE_INSIDE = re.compile(r"[.!?…؟।۔።։။។][\"'”’»)\]]* \S")
 _LIST_LINK = re.compile(r"[,;] ?[^\W\d_]{1,4}\Z|[,;]\Z")
-_STOPS = frozenset('.!?…:;。！？：；؟।"”»)]')
+_STOPS = frozenset('.!?…:;。！？：；؟।۔።։။។"”»)]')
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 
 MIN_BROKEN_CHARS = 40
@@ -57,6 +58,14 @@ MIN_OPEN_SHARE = 0.3
 """Share of the full lines after which a sentence goes on in lower case: English prose has about
 three in four, lists of long entries hardly one."""
 
+MIN_CASELESS_SHARE = 0.6
+"""The same in scripts without capitals (Arabic, Hindi, Korean), where the next line says nothing: more lines have to
+end inside a sentence, and some sentence inside a line, which those of a list of headlines do not."""
+
+MAX_ITEM_SHARE = 0.15
+"""Share of the full lines that what looks like an item of a list may follow: a dash inside a sentence comes to stand
+at a line's start now and then. That break stays."""
+
 MIN_VERSE_LINES, MAX_VERSE_CHARS = 4, 60
 """Where so many lines in a row are all shorter than this, they are verse, a table or a list."""
 
@@ -70,7 +79,8 @@ def join_wrapped_lines(text: str, language: str, config: Config) -> Iterator[Edi
     sentence, and either ends with a word that can't end one (`and`, `of`, `the`) in front
     of a name or a small letter, or the next one goes on in lower case (after a comma, or
     with a word such as `and`, `of`, `which`), and the sentence ends where a line ends; and
-    the breaks of paragraphs that are wrapped at one width. Chinese and Japanese paragraphs
+    the breaks of paragraphs that are wrapped at one width, where sentences run over the ends
+    of lines (in lower case, or in a script without capitals). Chinese and Japanese paragraphs
     wrapped at one width are joined without a space. Lists, headings, verse, tables,
     addresses and code stay.
 
@@ -238,10 +248,27 @@ def _full_lines(lines: Sequence[str], width: int) -> list[int]:
     needed = MIN_FULL_SHARE if len(lines) >= 6 else 1.0
     if len(full) < needed * (len(lines) - 1):
         return []
-    if not all(_may_touch(lines[index], lines[index + 1]) for index in full):
+    touching = [index for index in full if _may_touch(lines[index], lines[index + 1])]
+    if len(full) - len(touching) > MAX_ITEM_SHARE * len(full):
         return []
-    inside = sum(lines[index + 1][0].islower() and not _ENDS_SENTENCE.search(lines[index]) for index in full)
-    return full if inside >= MIN_OPEN_SHARE * len(full) else []
+    return touching if _sentences_go_on(lines, touching) else []
+
+
+def _sentences_go_on(lines: Sequence[str], full: Sequence[int]) -> bool:
+    """True when sentences run over the ends of the lines, as in prose, and not in a list of long entries."""
+    following = [lines[index + 1] for index in full if not _ENDS_SENTENCE.search(lines[index])]
+    if sum(line[0].islower() for line in following) >= MIN_OPEN_SHARE * len(full):
+        return True
+    if sum(map(_is_caseless, following)) < MIN_CASELESS_SHARE * len(full):
+        return False
+    return any(map(_SENTENCE_INSIDE.search, lines))
+
+
+def _is_caseless(line: str) -> bool:
+    """True for words in a script that has spaces between them, and no capitals."""
+    first = line[0]
+    is_letter = first.isalpha() and first.lower() == first.upper() and not _CJK.match(first)
+    return is_letter and len(line.split()) >= MIN_BROKEN_WORDS
 
 
 def _short_wrap(lines: Sequence[str], width: int) -> list[int]:
