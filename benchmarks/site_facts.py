@@ -238,10 +238,11 @@ def _pieces(
     for start in (0, len(text) // 2):
         if len(piece := text[start : start + size]) == size:
             yield "own", page.language, piece
+    script = _SCRIPTS.get(page.language, "Latin")
     for language, texts in by_language.items():
-        if language != page.language and _SCRIPTS.get(language, "Latin") == _SCRIPTS.get(page.language, "Latin"):
-            if len(piece := texts[number * 37 % len(texts)][:size]) == size:
-                yield "foreign", language, piece
+        piece = texts[number * 37 % len(texts)][:size]
+        if language != page.language and _SCRIPTS.get(language, "Latin") == script and len(piece) == size:
+            yield "foreign", language, piece
 
 
 _SCRIPTS = {
