@@ -257,6 +257,12 @@ DATES = [
     ("JSON-LD first", PUBLISHED.format("2024-03-09") + article(datePublished="2024-03-02"), "2024-03-02", "json-ld"),
     ("JSON-LD, a list", article(datePublished=["", "2024-03-02"]), "2024-03-02", "json-ld"),
     ("a name that a site made up", META.format("w-published-date", "2024-03-02"), "2024-03-02", "meta"),
+    (
+        "several of these, the first of them",
+        META.format("w-publish-day", "2024-03-02") + META.format("x-publication", "2024-03-03"),
+        "2024-03-02",
+        "meta",
+    ),
     ("an expiry is none", META.format("expires", "2024-03-02"), "", ""),
     ("microdata", '<meta itemprop="datePublished" content="2024-03-02">', "2024-03-02", "meta"),
     ("microdata in the body", '<p itemprop="datePublished">2 March 2024</p>', "2024-03-02", "microdata"),

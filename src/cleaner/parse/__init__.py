@@ -55,7 +55,7 @@ def parse(record: Record, config: Config) -> tuple[Document, tuple[Finding, ...]
         reason = f"not a text: {share:.0%} of it are control characters or undecodable bytes"
         return document, (*record.findings, Finding("E002", 0, len(document.text), "remove", 1.0, reason))
     if (media_type or _sniffed(decoded.text)) == "text/html":
-        return _parse_html(record, decoded, config)
+        return _parse_html(record, decoded, config, encoded)
     return _parse_text(record, decoded)
 
 
@@ -71,15 +71,16 @@ def _parse_text(record: Record, decoded: Decoded) -> tuple[Document, tuple[Findi
     return document, (*record.findings, *_findings(document, decoded))
 
 
-def _parse_html(record: Record, decoded: Decoded, config: Config) -> tuple[Document, tuple[Finding, ...]]:
+def _parse_html(
+    record: Record, decoded: Decoded, config: Config, encoded: bytes | None
+) -> tuple[Document, tuple[Finding, ...]]:
     from cleaner.parse.facts import collect_facts
     from cleaner.parse.html import render
     from cleaner.parse.tree import read_tree
     from cleaner.tag.head import read_head
 
-    root, given_up = read_tree(decoded.text)
-    elements = list(root.iter("*"))  # lxml makes the objects once, not once a pass, as long as they are held
-    facts = collect_facts(root, elements)
+    root, given_up = read_tree(decoded.text, encoded=encoded)
+    facts = collect_facts(root)
     latest = str(record.metadata.get("fetched", ""))[:10]
     head = read_head(facts, record.url, latest=latest)
     if config.aggressiveness == "thorough":
@@ -87,7 +88,6 @@ def _parse_html(record: Record, decoded: Decoded, config: Config) -> tuple[Docum
 
         head = filled_head(head, decoded.text, record.url, latest=latest)
     text, lines = render(root)
-    del elements
     document = Document(
         id=record.id,
         text=text,

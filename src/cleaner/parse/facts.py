@@ -6,7 +6,6 @@ Nothing is believed or weighed here: `tag/head.py` does that.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 
 import msgspec
 from lxml import etree
@@ -52,10 +51,10 @@ class PageFacts(msgspec.Struct, frozen=True, kw_only=True):
     near: tuple[Mark, ...] = ()
 
 
-def collect_facts(root: etree._Element, elements: Iterable[etree._Element] = ()) -> PageFacts:
+def collect_facts(root: etree._Element) -> PageFacts:
     """The facts of the page under `root`: one pass over its elements, linear in their number.
 
-    `elements` are those under `root` in document order, where they are at hand.
+    It holds no element: what lives on while pages are read, Python's collector of cycles goes through.
 
     >>> from cleaner.parse.tree import parse_tree
     >>> page = '<html lang=de><title>Regen</title><meta name=Author content="Eva Berg"><h1>Viel <b>Regen</b></h1>'
@@ -65,7 +64,7 @@ def collect_facts(root: etree._Element, elements: Iterable[etree._Element] = ())
     """
     seen = _Seen()
     known: dict[str, bool] = {}  # elements have few different classes
-    for place, element in enumerate(elements or root.iter("*")):
+    for place, element in enumerate(root.iter("*")):
         if (reader := _READERS.get(element.tag)) is not None:
             reader(seen, element, place)
         hints = element.get("class") or element.get("id")

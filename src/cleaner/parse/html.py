@@ -7,7 +7,6 @@ break. The cells of a row are divided by tabs, list items begin with `• ` or t
 from __future__ import annotations
 
 from collections.abc import Mapping
-from operator import attrgetter
 from typing import NamedTuple
 
 from lxml import etree
@@ -18,7 +17,7 @@ from cleaner.parse.elements import ACTIONS, DIALOG, LINK, PARAGRAPH, SKIP
 from cleaner.parse.embedded import embedded_texts
 from cleaner.parse.markers import Markers
 from cleaner.parse.places import Places
-from cleaner.parse.tree import parse_tree, readable
+from cleaner.parse.tree import parse_tree, readable, source_line
 from cleaner.parse.visible import Visibility
 from cleaner.parse.writer import LINE_BREAK, PARAGRAPH_BREAK, Drawn, Piece, Writer
 
@@ -34,8 +33,7 @@ _MUCH_CHARS = 500
 _NEARLY_EMPTY = 500
 """A page that shows less may hold its text as data only. (With 1,000, short product pages get all their reviews.)"""
 
-_source_line = attrgetter("sourceline")
-
+_READ_LATER = frozenset({"noscript", "noframes"})
 _WITH_NOSCRIPT = {tag: action for tag, action in ACTIONS.items() if tag != "noscript"}
 
 
@@ -61,7 +59,7 @@ def render(page: str | etree._Element, *, with_data: bool = True) -> tuple[str, 
 
 
 class Drawing(NamedTuple):
-    """The lines of a tree, the places where they begin, and the elements that were passed over."""
+    """The lines of a tree, the places where they begin, and the elements passed over that may hold more of the text."""
 
     lines: list[Drawn]
     places: Places
@@ -95,7 +93,7 @@ def _add_data(root: etree._Element, drawing: Drawing, chars: int) -> None:
         return
     for text, element, hint in found:
         place = drawing.places.beside(hint)
-        drawing.lines.append(Drawn(PARAGRAPH_BREAK, text, Piece(text, 0, place, element), 0, 0, 1))
+        drawing.lines.append(Drawn(PARAGRAPH_BREAK, text, Piece(text, 0, place, source_line(element)), 0, 0, 1))
 
 
 def _draw(root: etree._Element, *, all_shown: bool = False, actions: Mapping[str, int] = ACTIONS) -> Drawing:
@@ -117,8 +115,9 @@ def _draw(root: etree._Element, *, all_shown: bool = False, actions: Mapping[str
             if (action >= DIALOG and (action == SKIP or get("open") is None)) or (
                 (get("style") or get("hidden") is not None or get("aria-hidden")) and is_hidden(element)
             ):
+                if action != SKIP or element.tag in _READ_LATER:
+                    skipped.append(element)
                 action = 0
-                skipped.append(element)
                 walker.skip_subtree()
             else:
                 if action == PARAGRAPH:
@@ -207,9 +206,8 @@ def _placed(drawing: Drawing) -> tuple[str, tuple[Line, ...]]:
     lines: list[Line] = []
     offset = 0
     for index, line in enumerate(drawing.lines):
-        gap, text, place, element = line.gap, line.text, line.first.place, line.first.element
+        gap, text, place = line.gap, line.text, line.first.place
         assert place is not None
-        assert element is not None
         setting = place.setting
         if index:
             parts.append("\n" * max(gap, 1))
@@ -222,7 +220,7 @@ def _placed(drawing: Drawing) -> tuple[str, tuple[Line, ...]]:
                 offset,
                 end,
                 setting.path,
-                _source_line(element) or 0,
+                line.first.source_line,
                 line.chars_in_links,
                 setting.hints or hints_of(setting),
                 setting.kind,

@@ -74,9 +74,17 @@ def control_share(text: str, *, encoded: bytes | None = None) -> float:
     0.02
     """
     data = text.encode("utf-8", "surrogatepass") if encoded is None else encoded
-    controls = len(data) - len(data.translate(None, _CONTROLS))
+    controls = len(data) - len(data.translate(None, _CONTROLS)) if _may_have_controls(data) else 0
     escaped = sum(data.count(lead) for lead in _ESCAPED_LEADS) if _ESCAPED_LEADS[0][:1] in data else 0
     return (controls + escaped) / max(len(text), 100)
+
+
+def _may_have_controls(data: bytes) -> bool:
+    """False only if the data have none of `_CONTROLS`: asked in a fifth of the time it takes to count them."""
+    import numpy as np  # not for `cleaner --version`
+
+    values = np.frombuffer(data, np.uint8)
+    return bool((values < ord("\t")).any() or (values - np.uint8(14) < 18).any())  # 14 to 31; less wraps around
 
 
 def looks_like_html(text: str) -> bool:

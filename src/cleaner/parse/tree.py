@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from itertools import islice
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from lxml import etree
@@ -58,13 +59,15 @@ def parse_tree(html: str) -> etree._Element:
     return read_tree(html).root
 
 
-def read_tree(html: str) -> Tree:
+def read_tree(html: str, *, encoded: bytes | None = None) -> Tree:
     """What `parse_tree` gives, and whether something of the page's structure was given up.
+
+    `encoded` is the text in UTF-8, where that is at hand.
 
     >>> read_tree("<div>" * 5000).given_up
     'elements nested too deep'
     """
-    data = _encoded(html)
+    data = _encoded(html, encoded)
     if not data or data.isspace():
         return Tree(etree.Element("html"))
     if _has_flooded_tag(data):
@@ -95,7 +98,23 @@ def readable(text: str) -> str:
     return _OWN_STAND_INS.sub(lambda match: chr(ord(match[0]) - _STAND_IN + 0xD800), text)
 
 
-def _encoded(html: str) -> bytes:
+def source_line(element: etree._Element) -> int:
+    """The line in the page's source on which the element begins, from 1 on; 0 where none is known.
+
+    >>> source_line(parse_tree("<p>\\n<b>a").find("body/p/b"))
+    2
+    """
+    line: int | None = _SOURCE_LINE(element)
+    return line or 0
+
+
+_SOURCE_LINE = attrgetter("sourceline")  # lxml's stubs know no type of it
+
+
+def _encoded(html: str, encoded: bytes | None = None) -> bytes:
+    """The text in UTF-8 with stand-ins in the place of lone surrogates, without NULs."""
+    if encoded is not None and b"\0" not in encoded and _STAND_IN_PREFIX not in encoded:
+        return encoded
     if "\0" in html:
         html = html.replace("\0", "")  # as browsers do in text
     try:

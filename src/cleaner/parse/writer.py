@@ -8,6 +8,7 @@ import msgspec
 from lxml import etree
 
 from cleaner.parse.places import Place, Places
+from cleaner.parse.tree import source_line
 
 NO_BREAK, LINE_BREAK, PARAGRAPH_BREAK = range(3)
 LONG_CELL = 300
@@ -20,14 +21,14 @@ _MAX_INVISIBLE = 8  # of them in a row: longer lines are not looked at
 class Piece(msgspec.Struct, frozen=True, gc=False):
     """A piece of text; `link` is the number of the `<a>` around it, 0 without.
 
-    Of a piece that begins a line or cell, `place` is where it stands and `element` the last
-    element that began before it.
+    Of a piece that begins a line or cell, `place` is where it stands and `source_line` the line
+    of the last element that began before it.
     """
 
     text: str
     link: int
     place: Place | None = None
-    element: etree._Element | None = None
+    source_line: int = 0
 
 
 class Drawn(msgspec.Struct, frozen=True, gc=False):
@@ -137,7 +138,7 @@ class Writer:
         if self._next_borders:
             self._borders += [len(self._pieces)] * self._next_borders
             self._next_borders = 0
-        self._pieces.append(Piece(text, self.link, self._places.here(), element))
+        self._pieces.append(Piece(text, self.link, self._places.here(), source_line(element)))
 
     def _add_code(self, text: str, element: etree._Element) -> None:
         for number, part in enumerate(text.split("\n")):

@@ -74,10 +74,11 @@ def decode(payload: bytes, *, charset: str = "") -> Decoded:
     if charset == STRING and (string := _exactly(payload, STRING)) is not None:
         return _decoded(string, STRING, payload)
     labels = [codec for codec in (codec_of(charset), _declared_codec(payload)) if codec]
-    text, encoding = next(_candidates(payload, labels))
+    utf8 = _exactly(payload, "utf-8")
+    text, encoding = next(_candidates(payload, labels, utf8))
     declared = "" if text.isascii() else next((codec for codec in labels if encoding not in like_codecs(codec)), "")
     guessed = encoding != "utf-8" and all(encoding not in like_codecs(codec) for codec in labels)
-    return _decoded(text, encoding, payload, declared=declared, guessed=guessed)
+    return _decoded(text, encoding, payload, declared=declared, guessed=guessed, is_utf8=text is utf8)
 
 
 def encode(text: str, encoding: str, *, bom: bool = False) -> bytes:
@@ -101,9 +102,16 @@ _NOT_ASCII = re.compile("[^\x00-\x7f\ud800-\udfff]")
 
 
 def _decoded(
-    text: str, encoding: str, payload: bytes, *, bom: bool = False, declared: str = "", guessed: bool = False
+    text: str,
+    encoding: str,
+    payload: bytes,
+    *,
+    bom: bool = False,
+    declared: str = "",
+    guessed: bool = False,
+    is_utf8: bool = False,
 ) -> Decoded:
-    bad_bytes = 0 if _has_no_surrogates(text) else len(_LONE.findall(text))
+    bad_bytes = 0 if is_utf8 or _has_no_surrogates(text) else len(_LONE.findall(text))
     return Decoded(
         text=text,
         encoding=encoding,
@@ -129,9 +137,11 @@ def _declared_codec(payload: bytes) -> str:
     return "" if payload.isascii() and b"\x1b" not in payload else declared_codec(payload)
 
 
-def _candidates(payload: bytes, labels: list[str]) -> Iterator[tuple[str, str]]:
-    """Texts and codecs that hold for the whole payload, best evidence first; `labels` are those asked for."""
-    utf8 = _exactly(payload, "utf-8")
+def _candidates(payload: bytes, labels: list[str], utf8: str | None) -> Iterator[tuple[str, str]]:
+    """Texts and codecs that hold for the whole payload, best evidence first.
+
+    `labels` are those asked for, `utf8` is the text if the payload is valid UTF-8.
+    """
     if utf8 is not None:
         if "iso2022_jp" in labels and b"\x1b" in payload and (text := _exactly(payload, "iso2022_jp")) is not None:
             yield text, "iso2022_jp"  # seven bits: valid UTF-8, too

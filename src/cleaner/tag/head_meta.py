@@ -32,7 +32,10 @@ def meta_claims(facts: PageFacts, url: str, *, latest: str = "") -> Claims:
             for value in _read(field, stated, facts.language, latest):
                 claims[field].append(Claim(value, source_of(name)))
     claims["author"] += _labelled_authors(values)
-    for name in values.keys() - {*head_keys("date"), *head_keys("modified")}:
+    known = {*head_keys("date"), *head_keys("modified")}
+    for name in values:  # in the page's order
+        if name in known:
+            continue
         if (found := _DATED.search(name)) and (days := _read("date", values[name], facts.language, latest)):
             claims["date" if found[1] else "modified"].append(Claim(days[0], "meta"))
     _add_links(claims, facts)
