@@ -370,6 +370,7 @@ HOSTILE = [b"a b.txt", b"a\nb.txt", b"100%.txt", b"::error::x", b"a::b,c", b"-rf
 
 @pytest.mark.parametrize("name", ["text", "concise", "json", "jsonl", "github", "gitlab", "sarif", "junit", "rdjson"])
 def test_hostile_names_on_disk(name: str) -> None:
+    write("seeds/.gitignore", b"*.tmp\nother\xff\n!\n")
     for file in HOSTILE:
         Path(os.fsdecode(b"seeds/" + file)).write_text(INVISIBLE, encoding="utf-8")
         Path(os.fsdecode(file)).write_text(INVISIBLE, encoding="utf-8")

@@ -55,6 +55,34 @@ FILES = {
 }
 
 
+NO_PATTERNS = ["!", "! ", "\\", "a\\", "[z-a]", "[[:foo:]]"]
+
+
+def test_lines_of_gitignore_that_are_no_patterns_mean_nothing(tmp_path: Path) -> None:
+    for name in ("a.txt", "a.log", "!"):
+        (tmp_path / name).write_text("It rained.")
+    (tmp_path / ".gitignore").write_text("\n".join([*NO_PATTERNS, "*.log"]))
+    assert names(tmp_path) == ["!", "a.txt"]
+
+
+@pytest.mark.parametrize("pattern", NO_PATTERNS)
+def test_what_is_no_pattern_is_refused(pattern: str, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("It rained.")
+    with pytest.raises(ArgumentError, match="is no pattern; patterns are written as in"):
+        names(tmp_path, exclude=(pattern,))
+
+
+def test_names_that_are_no_utf8_are_ignored_byte_by_byte(tmp_path: Path) -> None:
+    for name in ("caf\udce9.txt", "caf\udce8.txt", "\udcff/a.txt", "\udcff/b.txt"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text("It rained.")
+    (tmp_path / ".gitignore").write_bytes(b"caf\xe9.txt\n")
+    (tmp_path / "\udcff" / ".gitignore").write_bytes(b"b.*\n")
+    assert names(tmp_path) == ["caf\udce8.txt", "\udcff/a.txt"]
+    assert names(tmp_path, exclude=("caf?.txt",)) == ["\udcff/a.txt"]
+    assert names(tmp_path, exclude=("\udcff/",)) == ["caf\udce8.txt"]
+
+
 def test_gitignore_as_git_reads_it(tmp_path: Path) -> None:
     root = tree(tmp_path / "texts", FILES)
     assert names(root) == ["a.txt", "keep.log", "sub/deep/b.txt", "sub/top.txt"]

@@ -40,7 +40,8 @@ def of_cleaned(plant: Plant) -> Plant:
 def two_sites(text: str, at: Path) -> list[Place]:
     """One article on two sites, one of which has a third more around it.
 
-    The article is what cleaning leaves of the text: of the menus in it, another share would stay on each site.
+    The article is what cleaning leaves of the text: of the menus in it, another share would stay on each site. In
+    another language than English what is around it would go as chrome, and both be nearly the same (`D102`).
     """
     article = cleaned(text)
     if len(article) < 2_000:

@@ -10,16 +10,26 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from cleaner.errors import ArgumentError
+
 if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
 
 IGNORE_FILE = ".gitignore"
+_SPELLED = {surrogate: 0x10F000 + surrogate - 0xD800 for surrogate in range(0xD800, 0xE000)}
+"""Bytes of names that are no UTF-8, which regular expressions don't take, as characters that nobody uses."""
+_NAMES = {character: surrogate for surrogate, character in _SPELLED.items()}
 
 
 class Ignoring:
-    """The patterns that hold below one root; without a root only those given."""
+    """The patterns that hold below one root; without a root only those given.
+
+    Raises `ArgumentError` if one that is given is no pattern. In a `.gitignore` file such lines mean nothing.
+    """
 
     def __init__(self, patterns: Sequence[str], root: Path | None = None) -> None:
+        if wrong := next((pattern for pattern in patterns if not _is_pattern(pattern)), None):
+            raise ArgumentError(f"{wrong!r} is no pattern; patterns are written as in .gitignore")
         self._own = _spec(patterns) if patterns else None
         self._root = root
         self._specs: dict[str, GitIgnoreSpec | None] = {}
@@ -33,6 +43,7 @@ class Ignoring:
         >>> patterns.ignores("a/x.log"), patterns.ignores("keep.log"), patterns.ignores("a/build/")
         (True, False, True)
         """
+        name = name.translate(_SPELLED)
         if self._own is not None and self._own.match_file(name):
             return True
         if self._root is not None:
@@ -50,8 +61,9 @@ class Ignoring:
         if folder not in self._specs:
             assert self._root is not None
             try:
-                text = (self._root / folder / IGNORE_FILE).read_text(encoding="utf-8", errors="replace")
-                self._specs[folder] = _spec(text.splitlines())
+                path = self._root / folder.translate(_NAMES) / IGNORE_FILE
+                text = path.read_text(encoding="utf-8", errors="surrogateescape")
+                self._specs[folder] = _spec(filter(_is_pattern, text.splitlines()))
             except OSError:
                 self._specs[folder] = None
         return self._specs[folder]
@@ -72,4 +84,17 @@ def _folders_of(name: str) -> Iterator[str]:
 def _spec(lines: Iterable[str]) -> GitIgnoreSpec:
     from pathspec import GitIgnoreSpec
 
-    return GitIgnoreSpec.from_lines(lines)
+    return GitIgnoreSpec.from_lines(line.translate(_SPELLED) for line in lines)
+
+
+def _is_pattern(line: str) -> bool:
+    """False for what can mean no file, as a lone `!` or a range from back to front.
+
+    >>> [line for line in ("*.log", "!", "a\\\\", "[z-a]") if not _is_pattern(line)]
+    ['!', 'a\\\\', '[z-a]']
+    """
+    try:
+        _spec([line]).match_file("a")
+    except Exception:  # of the regular expressions that are installed, each has errors of its own
+        return False
+    return True
