@@ -45,6 +45,10 @@ SMALL_PROSE_WORDS = 60
 """Below this, a share of the prose says little: one notice would outweigh it."""
 
 
+Covering = tuple[Finding, range]
+"""A finding, and the indices of the lines that it covers as a whole."""
+
+
 class Decision(msgspec.Struct, frozen=True):
     """What goes, and all findings behind it.
 
@@ -73,7 +77,8 @@ def decide(
     findings = (*findings, *learned)
     heard, silent = _heard(findings, config)
     lines = Lines(document)
-    weighed = _weigh(lines, heard, whole_page, content)
+    covering = [(finding, lines.covered(finding)) for finding in heard]
+    weighed = _weigh(covering, whole_page, content)
     gone = {
         index: codes for index, (score, codes) in weighed.items() if codes and (score >= threshold or LEARNED in codes)
     }
@@ -81,14 +86,14 @@ def decide(
         gone = _own_text_kept(lines, gone)
     spans = [
         finding
-        for finding in heard
-        if _is_inside(lines, finding, gone) and (finding.score >= threshold or finding.code == LEARNED)
+        for finding, covered in covering
+        if not covered and _is_inside(lines, finding, gone) and (finding.score >= threshold or finding.code == LEARNED)
     ]
     if _takes_too_much(lines, gone, prose_floor(config, whole_page)):
         note = _note(document, "E008", "most of the prose would have gone: everything stays")
         return Decision((), (*(_unfollowed(finding, "too much would go") for finding in findings), note))
     edits = _deletions(document, lines, gone, spans)
-    told = [*_told(lines, heard, gone, spans), *silent]
+    told = [*_told(lines, covering, gone, spans), *silent]
     if len(gone) == len(document.lines) > 0:
         told.append(_note(document, "E007", "nothing but page chrome was found"))
     return Decision(edits, tuple(told))
@@ -138,7 +143,7 @@ def _heard(findings: Sequence[Finding], config: Config) -> tuple[list[Finding], 
 
 
 def _weigh(
-    lines: Lines, findings: Iterable[Finding], whole_page: float, content: Mapping[int, float]
+    findings: Iterable[Covering], whole_page: float, content: Mapping[int, float]
 ) -> dict[int, tuple[float, tuple[str, ...]]]:
     """For each line seen: the evidence and the codes behind it; no codes when keeping wins.
 
@@ -148,9 +153,9 @@ def _weigh(
     """
     remove: dict[int, dict[str, float]] = {}
     keep: dict[int, float] = {}
-    for finding in findings:
+    for finding, covered in findings:
         code, score, is_keep = finding.code, finding.score, finding.verdict == "keep"
-        for index in lines.covered(finding):
+        for index in covered:
             if is_keep:
                 if score > keep.get(index, 0.0):
                     keep[index] = score
@@ -196,8 +201,8 @@ def _with_tagger(score: float, content: float) -> float:
 
 
 def _is_inside(lines: Lines, finding: Finding, gone: dict[int, tuple[str, ...]]) -> bool:
-    """True for a removal of a part of a line that stays."""
-    if finding.verdict != "remove" or len(lines.covered(finding)) > 0:
+    """True for a removal, of no whole line, in a line that stays."""
+    if finding.verdict != "remove":
         return False
     touched = lines.touched(finding)  # none: white space at a line's edge
     return len(touched) > 0 and gone.keys().isdisjoint(touched)
@@ -248,12 +253,11 @@ def _deletions(
 
 
 def _told(
-    lines: Lines, findings: Iterable[Finding], gone: dict[int, tuple[str, ...]], spans: list[Finding]
+    lines: Lines, findings: Sequence[Covering], gone: dict[int, tuple[str, ...]], spans: list[Finding]
 ) -> Iterable[Finding]:
     followed = {id(finding) for finding in spans}
-    removal_seen = {index for finding in findings if finding.verdict == "remove" for index in lines.covered(finding)}
-    for finding in findings:
-        covered = lines.covered(finding)
+    removal_seen = {index for finding, covered in findings if finding.verdict == "remove" for index in covered}
+    for finding, covered in findings:
         if finding.verdict == "keep":
             if any(index in removal_seen and index not in gone for index in covered):
                 yield finding

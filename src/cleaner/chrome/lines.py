@@ -23,20 +23,13 @@ class Lines:
             self.starts.append(start)
             self.ends.append(start + len(bare))
         self._index = {start: index for index, start in enumerate(self.starts)}
-        self._covered: dict[tuple[int, int], range] = {}
 
     def covered(self, finding: Finding) -> range:
         """The indices of the lines that the finding covers as a whole."""
-        span = finding.start, finding.end
-        covered = self._covered.get(span)
-        if covered is None:
-            index = self._index.get(finding.start)
-            if index is not None and self.ends[index] == finding.end:  # as nearly all do
-                covered = range(index, index + 1)
-            else:
-                covered = range(bisect_left(self.starts, finding.start), bisect_right(self.ends, finding.end))
-            self._covered[span] = covered
-        return covered
+        index = self._index.get(finding.start)
+        if index is not None and self.ends[index] == finding.end:  # as nearly all do
+            return range(index, index + 1)
+        return range(bisect_left(self.starts, finding.start), bisect_right(self.ends, finding.end))
 
     def touched(self, finding: Finding) -> range:
         """The indices of the lines that the finding touches."""

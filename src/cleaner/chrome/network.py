@@ -150,10 +150,12 @@ def _convolve(network: Parameters, stage: str, dilations: Sequence[int], h: Floa
 
 
 def _normed(h: Floats, network: Parameters, name: str) -> Floats:
-    centred = h - h.mean(axis=1, keepdims=True)
-    variance = np.einsum("ij,ij->i", centred, centred)[:, None] / h.shape[1]
-    scaled: Floats = centred / np.sqrt(variance + _NORM_EPSILON)
-    return scaled * network[f"{name}.weight"] + network[f"{name}.bias"]
+    normed: Floats = h - h.mean(axis=1, keepdims=True)
+    variance = np.einsum("ij,ij->i", normed, normed)[:, None] / h.shape[1]
+    normed /= np.sqrt(variance + _NORM_EPSILON)
+    normed *= network[f"{name}.weight"]
+    normed += network[f"{name}.bias"]
+    return normed
 
 
 def _sum_up(network: Parameters, h: Floats, score: Floats, view: _View) -> Floats:
@@ -191,8 +193,11 @@ def _cohesion(network: Parameters, score: Floats, view: _View) -> Floats:
 
 
 def _linear(x: Floats, network: Parameters, name: str) -> Floats:
-    return x @ network[f"{name}.weight"].T + network[f"{name}.bias"]
+    result: Floats = x @ network[f"{name}.weight"].T
+    result += network[f"{name}.bias"]
+    return result
 
 
 def _relu(x: Floats) -> Floats:
-    return np.maximum(x, 0)
+    """The array without its negative values, changed in place."""
+    return np.maximum(x, 0, out=x)

@@ -184,6 +184,5 @@ def _buckets_of_word(word: str) -> tuple[int, ...]:
     return tuple(_bucket(part.lower()) for part in _WORD.findall(word))
 
 
-@lru_cache(maxsize=1 << 15)
 def _bucket(token: str) -> int:
     return zlib.crc32(token.encode("utf-8", "surrogatepass")) % HINT_BUCKETS

@@ -53,7 +53,7 @@ def guess_language(text: str) -> str:
 
 
 @cache
-def _languages_by_word() -> dict[str, list[str]]:
+def _languages_by_word() -> dict[str, tuple[str, ...]]:
     """The languages that know a word, by their own file, as more than a name or number."""
     languages: dict[str, list[str]] = {}
     for code in written_languages():
@@ -61,4 +61,4 @@ def _languages_by_word() -> dict[str, list[str]]:
         own = {word for word, classes in words.words.items() if not _NAMING.issuperset(classes)}
         for word in own | words.future | words.past:
             languages.setdefault(word, []).append(code)
-    return languages
+    return {word: tuple(codes) for word, codes in languages.items()}  # which the collector of cycles can leave out

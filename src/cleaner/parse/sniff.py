@@ -37,6 +37,7 @@ _UTF16_OR_32_MARKS = (b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")
 _START_BYTES = 4096
 
 _CONTROLS = bytes(code for code in range(32) if chr(code) not in "\t\n\v\f\r\b\x1b")  # \b, ESC: terminal output
+_EACH_CONTROL = tuple(bytes((code,)) for code in _CONTROLS)
 _ESCAPED_LEADS = (b"\xed\xb2", b"\xed\xb3")  # how the surrogates that stand for undecodable bytes begin
 
 _BEFORE_HTML = re.compile(r"(?:\s{1,9999}|<!--(?:(?!-->)[\s\S]){0,9999}-->|<\?xml[^>]{0,999}>)*")
@@ -68,23 +69,18 @@ def control_share(text: str, *, encoded: bytes | None = None) -> float:
     """The share of control characters and undecodable bytes among the text's characters.
 
     A text under a hundred characters counts as a hundred: one bad byte in a title is no binary
-    file. `encoded` is the text in UTF-8, where that is at hand.
+    file. `encoded` is the text in valid UTF-8, where that is at hand.
 
     >>> control_share("a\\x00b\\x01")
     0.02
     """
     data = text.encode("utf-8", "surrogatepass") if encoded is None else encoded
-    controls = len(data) - len(data.translate(None, _CONTROLS)) if _may_have_controls(data) else 0
-    escaped = sum(data.count(lead) for lead in _ESCAPED_LEADS) if _ESCAPED_LEADS[0][:1] in data else 0
+    # To look for each is faster than to count all, and most texts have none.
+    has_controls = any(control in data for control in _EACH_CONTROL)
+    controls = len(data) - len(data.translate(None, _CONTROLS)) if has_controls else 0
+    has_escaped = encoded is None and _ESCAPED_LEADS[0][:1] in data
+    escaped = sum(data.count(lead) for lead in _ESCAPED_LEADS) if has_escaped else 0
     return (controls + escaped) / max(len(text), 100)
-
-
-def _may_have_controls(data: bytes) -> bool:
-    """False only if the data have none of `_CONTROLS`: asked in a fifth of the time it takes to count them."""
-    import numpy as np  # not for `cleaner --version`
-
-    values = np.frombuffer(data, np.uint8)
-    return bool((values < ord("\t")).any() or (values - np.uint8(14) < 18).any())  # 14 to 31; less wraps around
 
 
 def looks_like_html(text: str) -> bool:
