@@ -105,13 +105,14 @@ class _Places(msgspec.Struct, gc=False):
         groups[:, CONTAINERS] = _numbers(paths)
         groups[:, CONTAINERS + 1] = _numbers(looks)
         hints = [_buckets(path, words) for path, words in dict.fromkeys(looks)]
+        hint_counts = [sum(map(len, parts)) for parts in hints]
         kinds = [_KIND_NUMBER.get(line.kind, len(_KINDS)) for line in lines]
         facts = _table(list(map(attrgetter(*_MEASURED), lines)))
         columns = np.zeros((len(lines), len(STRUCTURE_NAMES)), np.float32)
         for place, column in zip(range(len(STRUCTURE_NAMES)), _columns(facts, np.array(kinds), groups), strict=True):
             columns[:, place] = column
-        hint_counts = np.fromiter(map(len, hints), np.int64, len(hints))
-        return cls(columns, groups, np.fromiter(chain.from_iterable(hints), np.int64), hint_counts)
+        buckets = np.fromiter(chain.from_iterable(chain.from_iterable(hints)), np.int64, sum(hint_counts))
+        return cls(columns, groups, buckets, np.array(hint_counts, np.int64))
 
 
 _GROUPING = (("containers",), ("tag_path",), ("tag_path", "hints"))
@@ -167,9 +168,9 @@ def _columns(facts: IntArray, kind: IntArray, groups: IntArray) -> Iterator[npt.
         yield (np.log1p(size) / 10)[which]
 
 
-def _buckets(path: str, words: str) -> list[int]:
-    """The buckets of the words in classes and ids, and of the tags that end the path."""
-    return [*chain.from_iterable(map(_buckets_of_word, words.split()[-_MAX_WORDS:])), *_buckets_of_path(path)]
+def _buckets(path: str, words: str) -> list[tuple[int, ...]]:
+    """The buckets of each word in classes and ids, and of the tags that end the path."""
+    return [*map(_buckets_of_word, words.split()[-_MAX_WORDS:]), _buckets_of_path(path)]
 
 
 @lru_cache(maxsize=1 << 12)

@@ -31,7 +31,7 @@ class Setting(msgspec.Struct, gc=False):
 
     `signature` is tag and class of a block, `""` of inline markup; `lists` says how many
     lists enclose it, `words` are the last names (class, id, role) around it; the other fields
-    are what the `Line` fields of these names say. `inner` are the settings met inside it.
+    are what the `Line` fields of these names say. `inner` are the settings met inside it, if any.
     """
 
     signature: str
@@ -42,7 +42,7 @@ class Setting(msgspec.Struct, gc=False):
     depth: int
     regions: int
     words: tuple[str, ...]
-    inner: dict[_Key, Setting]
+    inner: dict[_Key, Setting] | None = None
     hints: str = ""
 
 
@@ -72,7 +72,7 @@ class Places:
     def __init__(self) -> None:
         self.opened: list[etree._Element] = []
         self.uncovered: set[etree._Element] = set()
-        self._outside = Place(-1, None, Setting("", "", "", 0, 0, -1, 0, (), {}))
+        self._outside = Place(-1, None, Setting("", "", "", 0, 0, -1, 0, ()))
         self._made: list[Place] = []  # parents before their children
         self.open: list[Place] = []  # of the first elements of `opened`
 
@@ -84,9 +84,10 @@ class Places:
             get = element.get
             key = (element.tag, get("class"), get("id"), get("role"), bool(uncovered) and element in uncovered)
             around = place.setting
-            setting = around.inner.get(key)
-            if setting is None:
-                setting = around.inner[key] = _setting(around, *key)
+            if (inner := around.inner) is None:
+                inner = around.inner = {}
+            if (setting := inner.get(key)) is None:
+                setting = inner[key] = _setting(around, *key)
             if signature := setting.signature:
                 counts = place.counts
                 if counts is None:
@@ -100,7 +101,7 @@ class Places:
 
     def beside(self, hint: str) -> Place:
         """The place of a line of data that stands in no element that is shown."""
-        setting = Setting("", "html/script", "data", 0, 0, 1, Region.HIDDEN.value, tuple(hint.split()), {})
+        setting = Setting("", "html/script", "data", 0, 0, 1, Region.HIDDEN.value, tuple(hint.split()))
         return Place(-1, None, setting, lines=1)
 
     @staticmethod
@@ -151,7 +152,7 @@ def _setting(
             regions |= named
     if tag == "form" and depth == _PAGE_FORM_DEPTH:
         regions &= ~Region.FORM.value
-    return Setting(signature, path, kind, level, lists, depth, regions, words, {})
+    return Setting(signature, path, kind, level, lists, depth, regions, words)
 
 
 def _kind(tag: str, around: Setting, lists: int) -> tuple[str, int]:
