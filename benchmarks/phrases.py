@@ -19,7 +19,8 @@ from pathlib import Path
 from training.dumps import read_pages
 
 from benchmarks.tables import SKIPPED, rows_with_gold
-from cleaner.chrome.rules.phrases import fold, scan, tables
+from cleaner.chrome.rules.phrase_lists import tables
+from cleaner.chrome.rules.phrases import fold, scan
 
 SOURCES = ("wcxb_dev", "pages_train")
 Key = tuple[str, str, str]

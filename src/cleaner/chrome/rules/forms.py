@@ -40,14 +40,16 @@ def form(page: Page) -> Iterator[Evidence]:
     for hit in page.first_hits("C108", "line"):
         met.add(hit.line)
         yield *page.span(hit.line), 0.92 if page.place(hit.line) != "body" else 0.75, "a heading or button of a form"
-    for hit in page.first_hits("C108", "part"):
-        if page.words[hit.line] > MOST_WORDS or hit.line in met:
-            continue
-        begins = begins_sentence(page.folded[hit.line], hit.phrase)
+    notices: dict[int, bool] = {}  # whether one of the line's begins a sentence
+    for hit in page.hits("C108", "part"):
+        if page.words[hit.line] <= MOST_WORDS and hit.line not in met:
+            begins = begins_sentence(page.folded[hit.line], hit.phrase)
+            notices[hit.line] = begins or notices.get(hit.line, False)
+    for index, begins in notices.items():
         scores = {"head": 0.85, "tail": 0.92, "body": 0.75} if begins else {"head": 0.55, "tail": 0.7, "body": 0.4}
         if begins:
-            met.add(hit.line)
-        yield *page.span(hit.line), scores[page.place(hit.line)], "a notice in a form"
+            met.add(index)
+        yield *page.span(index), scores[page.place(index)], "a notice in a form"
     fields = words("C108", "fields") if met else frozenset()
     for index, label in enumerate(page.labels):
         if label in fields and index not in met and _is_near(index, met):

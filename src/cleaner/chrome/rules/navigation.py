@@ -50,13 +50,19 @@ def section_labels(page: Page) -> Iterator[Evidence]:
 def action_labels(page: Page) -> Iterator[Evidence]:
     """A line that is only an action or a part of the page: `Skip to content`, `Log in`, `Menu`.
 
-    Words that are headings as well (`Menu`, `Contact`) go only before and after the text.
+    Words that are headings as well (`Menu`, `Contact`) go only before and after the text. What wikis put in
+    brackets behind a heading (`History[edit]`) goes, and the heading stays.
 
     Removes:
         -Skip to content
         -Menu
 
          The restaurant opened in May and has been full ever since, its owner says.
+
+        -The owner[edit]
+        +The owner
+
+         She came to the town as a child and learned to cook in the kitchen of the school.
     Keeps:
          The restaurant opened in May and has been full ever since, its owner says.
          Menu
@@ -72,6 +78,11 @@ def action_labels(page: Page) -> Iterator[Evidence]:
             if page.first_body == len(page):
                 scores["head"] = 0.6 if beside else 0.3
             yield *page.span(index), scores[page.place(index)], "an action or a part of the page"
+    bracketed = words("C102", "bracketed")
+    for index, text in enumerate(page.texts):
+        match = _BRACKETED.search(text) if text[-1:] in "]］" else None
+        if match and all(trim(fold(action)) in bracketed for action in match[1].split("|")):
+            yield page.starts[index] + match.start(), page.ends[index], 0.92, "an action that a wiki offers"
 
 
 @rule("C103")
@@ -280,6 +291,7 @@ def _unglued(text: str) -> list[str]:
     return [text[start:end] for start, end in pairwise(cuts)]
 
 
+_BRACKETED = re.compile(r"\s{0,3}[\[［]([^\[\]［］]{2,60})[\]］]$")
 _PATH_MARK = re.compile(r"[>»›→]")
 _PATH = re.compile(r"\s[>»›→]\s|\s?[»›]\s")
 _HASHTAGS = re.compile(r"(?:#[^\s#]+[\s,]*)+")

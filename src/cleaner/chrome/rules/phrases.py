@@ -1,16 +1,15 @@
-"""The word lists of the rules, and the one scan that finds them in all lines of a page.
+"""The phrases of the rules, and the one scan that finds them in all lines of a page.
 
-The lists are data: `data/phrases/<language>.toml`, a table for each code and a list for each kind
-(`data/phrases/README.md` says what each is for). Three kinds are looked for in the lines: `line` (the
-whole line is the phrase), `start` (the line begins with it) and `part` (it stands somewhere in a line of
-ordinary length). Every other kind is a word list that a rule asks for by name.
+Three kinds are looked for in the lines: `line` (the whole line is the phrase), `start` (the line begins with
+it) and `part` (it stands somewhere in a line of ordinary length). Every other kind is a word list that a rule
+asks for by name. The lists as people write them are in `data/phrases/`; what is read here, `data/phrases.json`, is
+made from them (`phrase_lists.py`, `python -m training.phrases`): to read 50,000 lines at each start would take long.
 """
 
 from __future__ import annotations
 
 import functools
 import re
-import tomllib
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
@@ -24,6 +23,9 @@ LABEL_CHARS = 120
 
 PART_CHARS = 700
 """In a longer line no `part` is looked for: notices are paragraphs, not chapters."""
+
+START_CHARS = 4
+"""Phrases of the kind `start` are looked up by so many characters."""
 
 _CJK_START = 0x2E80
 
@@ -39,16 +41,21 @@ class Hit(msgspec.Struct, frozen=True, gc=False):
 
 
 class PhraseBook(msgspec.Struct, frozen=True):
-    """All phrases, arranged for the scan.
+    """All phrases, folded and arranged for the scan.
 
-    `start`: by their first two characters, the phrases for `str.startswith`, and each with its
-    code. `part`: by one of the words and wide letters it can't be met without (`""` where it has
-    none), each phrase, its number, its code, and all of these words.
+    `line`: each with its codes. `start`: by their first `START_CHARS` characters, each with its code, longest first;
+    `brief` has the shorter ones by their first two. `part`: by one of the words and wide letters it can't be met
+    without (`""` where it has none), each phrase, its number, its code, and all of these words. `lists`: the
+    words of every list (`C102.weak`), still in JSON. `pointers`: the phrases of `C201.start` and `C202.start` as they
+    are written inside a line, in capitals or with a capital.
     """
 
     line: dict[str, tuple[str, ...]]
-    start: dict[str, tuple[tuple[str, ...], tuple[tuple[str, str], ...]]]
+    start: dict[str, tuple[tuple[str, str], ...]]
+    brief: dict[str, tuple[tuple[str, str], ...]]
     part: dict[str, tuple[tuple[int, str, str, frozenset[str]], ...]]
+    lists: dict[str, msgspec.Raw]
+    pointers: frozenset[str]
 
 
 def scan(folded: Sequence[str], lengths: Sequence[int]) -> Iterator[Hit]:
@@ -64,30 +71,46 @@ def scan(folded: Sequence[str], lengths: Sequence[int]) -> Iterator[Hit]:
 
 def edge_hits(folded: Iterable[str], labels: Iterable[str]) -> Iterator[Hit]:
     """The hits of the phrases that the labels are, and of those that the folded lines begin with, longest first."""
-    codes, starts = phrase_book().line, phrase_book().start
+    book = phrase_book()
+    codes, starts, briefs = book.line, book.start, book.brief
     for index, (line, label) in enumerate(zip(folded, labels, strict=True)):
         for code in codes.get(label, ()):
             yield Hit(code, index, "line", label, "")
         line = line.lstrip(_LEADING)
-        phrases, entries = starts.get(line[:2], _NO_STARTS)
-        if not line.startswith(phrases):
-            continue
-        for phrase, code in entries:
+        entries, brief = starts.get(line[:START_CHARS]), briefs.get(line[:2])
+        for phrase, code in (*(entries or ()), *(brief or ())) if entries or brief else ():
             if line.startswith(phrase) and (not phrase[-1].isalnum() or _ends_word(line, len(phrase))):
                 yield Hit(code, index, "start", phrase, line[len(phrase) :])
 
 
 def fold(text: str) -> str:
-    """The text lower-cased, without accents, with plain apostrophes and single spaces.
+    """The text lower-cased, without accents and joiners, with plain apostrophes and single spaces.
 
     >>> fold("PUBLICITÉ  d’été İstanbul")
     "publicite d'ete istanbul"
     """
+    return _single_spaced(_without_marks(text))
+
+
+def fold_all(texts: Iterable[str]) -> list[str]:
+    """Each text folded, at a third of the cost; there must be no line break in them.
+
+    >>> fold_all(["Lire  aussi :", "À LIRE"])
+    ['lire aussi:', 'a lire']
+    """
+    joined = _without_marks("".join([f"{text}\n" for text in texts]))
+    return [_single_spaced(text) for text in joined.split("\n")[:-1]]
+
+
+def _without_marks(text: str) -> str:
     if not text.isascii():
-        text = unicodedata.normalize("NFKD", text.replace("’", "'").replace("ı", "i"))
+        text = unicodedata.normalize("NFKD", text.replace("’", "'").replace("ı", "i").replace("\u200c", ""))
         if not text.isascii():
             text = _marks().sub(_unless_mark, text)
-    text = text.casefold()
+    return text.casefold()
+
+
+def _single_spaced(text: str) -> str:
     if "  " in text or not text.isprintable():  # as white space is, but for the space
         text = " ".join(text.split())
     return text.strip(" ").replace(" :", ":")
@@ -112,60 +135,17 @@ def trim(folded: str) -> str:
 @functools.cache
 def words(code: str, kind: str) -> frozenset[str]:
     """The folded words of a code's list, of all languages together."""
-    return frozenset(trim(fold(word)) for entries in tables()[code][kind].values() for word in entries)
-
-
-@functools.cache
-def tables() -> dict[str, dict[str, dict[str, list[str]]]]:
-    """The word lists as written: code, kind, language, phrases."""
-    joined: dict[str, dict[str, dict[str, list[str]]]] = {}
-    folder = resources.files("cleaner").joinpath("data", "phrases")
-    for file in sorted(folder.iterdir(), key=lambda file: file.name):
-        language, _, suffix = file.name.partition(".")
-        if suffix == "toml":
-            for code, kinds in tomllib.loads(file.read_text(encoding="utf-8")).items():
-                for kind, phrases in kinds.items():
-                    joined.setdefault(code, {}).setdefault(kind, {})[language] = phrases
-    return joined
+    return msgspec.json.decode(phrase_book().lists[f"{code}.{kind}"], type=frozenset[str])
 
 
 @functools.cache
 def phrase_book() -> PhraseBook:
-    """The phrases of the kinds `line`, `start` and `part`, arranged for the scan."""
-    line: dict[str, dict[str, None]] = {}
-    start: dict[str, dict[tuple[str, str], None]] = {}
-    part: dict[tuple[str, str], None] = {}
-    for code, kinds in tables().items():
-        for phrase in words(code, "line") if "line" in kinds else ():
-            line.setdefault(phrase, {})[code] = None
-        for phrase in _as_written(kinds.get("start", {})):
-            start.setdefault(phrase[:2], {})[phrase, code] = None
-        for phrase in _as_written(kinds.get("part", {})):
-            part[phrase, code] = None
-    starts = {key: tuple(sorted(entries, key=lambda entry: (-len(entry[0]), entry))) for key, entries in start.items()}
-    return PhraseBook(
-        {key: tuple(sorted(codes)) for key, codes in line.items()},
-        {key: (tuple(phrase for phrase, _ in entries), entries) for key, entries in starts.items()},
-        _by_word(sorted(part)),
-    )
+    """The phrases of all lists."""
+    file = resources.files("cleaner").joinpath("data", "phrases.json")
+    return msgspec.json.decode(file.read_bytes(), type=PhraseBook)
 
 
-def _by_word(part: Sequence[tuple[str, str]]) -> dict[str, tuple[tuple[int, str, str, frozenset[str]], ...]]:
-    """The phrases by the longest of the words that they can't be met without."""
-    arranged: dict[str, list[tuple[int, str, str, frozenset[str]]]] = {}
-    for number, (phrase, code) in enumerate(part):
-        needed = _needed(phrase)
-        arranged.setdefault(max(sorted(needed), key=len, default=""), []).append((number, phrase, code, needed))
-    return {word: tuple(entries) for word, entries in arranged.items()}
-
-
-def _as_written(lists: dict[str, list[str]]) -> Iterator[str]:
-    """The folded phrases with the marks they are written with: a colon at the end must be there."""
-    for phrases in lists.values():
-        yield from (fold(phrase) for phrase in phrases)
-
-
-def _needed(phrase: str) -> frozenset[str]:
+def whole_words(phrase: str) -> frozenset[str]:
     """The whole words of every line with the phrase in it; the letters of a phrase in a script without spaces.
 
     The last word of a phrase may be the beginning of a longer one (`newsletter`, `newsletters`).
@@ -210,7 +190,7 @@ def _words_in(text: str) -> set[str]:
 @functools.cache
 def _marks() -> re.Pattern[str]:
     """A combining mark, or any character beyond the basic plane: a class that `re` looks up at full speed."""
-    marks = "".join(char for char in map(chr, range(0x300, 0x10000)) if unicodedata.combining(char))
+    marks = "".join(filter(unicodedata.combining, map(chr, range(0x300, 0x10000))))
     return re.compile(f"[{marks}\U00010000-\U0010ffff]")
 
 
@@ -218,14 +198,15 @@ def _unless_mark(match: re.Match[str]) -> str:
     return "" if unicodedata.combining(match[0]) else match[0]
 
 
-_NO_STARTS: tuple[tuple[str, ...], tuple[tuple[str, str], ...]] = ((), ())
 _WIDE = re.compile("[\u0e00-\u0eff\u1100-\u11ff\u2e80-\uffef]")
 _WORD = re.compile(r"[^\W_]+")
 _LEADING = " \t-–—|•·>»›▶►→*#[(:"
 
 
 def _ends_word(line: str, end: int) -> bool:
-    return end >= len(line) or not line[end].isalnum() or ord(line[end - 1]) >= _CJK_START
+    if end >= len(line) or ord(line[end - 1]) >= _CJK_START:
+        return True
+    return not line[end].isalnum() and not unicodedata.category(line[end]).startswith("M")  # Indic vowel signs
 
 
 def _begins_word(line: str, start: int) -> bool:

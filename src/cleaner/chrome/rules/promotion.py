@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import functools
 import re
 from collections.abc import Iterator
 from itertools import pairwise
 
 from cleaner.chrome.rules.page import Page
-from cleaner.chrome.rules.phrases import Hit, fold, tables, trim, words
+from cleaner.chrome.rules.phrases import Hit, fold, phrase_book, trim, words
 from cleaner.chrome.rules.rule import Evidence, rule
 from cleaner.chrome.rules.shapes import closes_sentence, count_words, is_cut_off
 
@@ -40,10 +39,13 @@ def read_more(page: Page) -> Iterator[Evidence]:
         score = _pointer_score(page, hit)
         if score:
             yield *page.span(hit.line), score, "points to another page"
-    for match in _pointer_in_line().finditer(page.text):
-        rest = match["rest"].strip()
+    pointers = phrase_book().pointers
+    for match in _LABEL_IN_LINE.finditer(page.text):
+        if match["label"] not in pointers:
+            continue
+        rest = match["rest"].rstrip()
         if count_words(rest) <= MOST_POINTER_WORDS and not closes_sentence(rest):
-            yield match.end("before"), match.start("rest") + len(match["rest"].rstrip()), 0.85, "points away"
+            yield match.end("before"), match.start("rest") + len(rest), 0.85, "points away"
 
 
 @rule("C202")
@@ -221,24 +223,6 @@ def advertisement_mark(page: Page) -> Iterator[Evidence]:
         yield *page.span(hit.line), 0.92 if long else 0.65, "marks an advertisement"
 
 
-@functools.cache
-def _pointer_in_line() -> re.Pattern[str]:
-    """A pointer with a colon or bar, in capitals or with a capital, after the end of a sentence of the same line."""
-    phrases = {
-        written
-        for code in ("C201", "C202")
-        for entries in tables()[code]["start"].values()
-        for phrase in entries
-        if len(phrase) > 4 and (bare := phrase.rstrip(" :|"))
-        for written in (bare.upper(), bare[0].upper() + bare[1:])
-    }
-    by_first: dict[str, list[str]] = {}
-    for phrase in sorted(phrases, key=lambda phrase: (-len(phrase), phrase)):
-        by_first.setdefault(phrase[0], []).append(re.escape(phrase[1:]))
-    alternatives = "|".join(f"{re.escape(first)}(?:{'|'.join(rests)})" for first, rests in sorted(by_first.items()))
-    return re.compile(rf"(?P<before>[.!?…][\"'”’»)]{{0,2}})[ \t]+(?:{alternatives}) ?[:|](?P<rest>[^\r\n]*)")
-
-
 def _pointer_score(page: Page, hit: Hit) -> float:
     text = page.texts[hit.line]
     place = page.place(hit.line)
@@ -282,6 +266,11 @@ def _is_brief_call(page: Page, hit: Hit) -> bool:
     return page.words[hit.line] <= 12 or not trim(hit.rest)
 
 
+_LABEL_IN_LINE = re.compile(
+    r"(?P<before>[.!?…][\"'”’»)]{0,2})[ \t]+(?=(?P<label>[^\s:|][^\r\n:|]{3,38}?) ?[:|](?P<rest>[^\r\n]{0,400}))"
+)
+"""What stands before a colon or bar after the end of a sentence of the same line, and the rest of that line. Nothing
+of it is consumed: the label may begin after the next full stop. (Of a longer rest nothing goes.)"""
 _SEPARATORS = ":|>»›→–—-•["
 _ELLIPSIS_MORE = re.compile(r"(?:\.{3}|…|\[…\])\s*([^.…]{2,40})$")
 _SHARE_TOKEN = re.compile(r"[^\s,|•·/()]+")

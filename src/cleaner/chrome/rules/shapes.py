@@ -71,7 +71,7 @@ def is_prose(text: str, word_count: int) -> bool:
     end = _ASIDE.sub("", text[-80:]) if text[-1:] in ")]" else text[-80:]
     if (closes_sentence(end) or end[-1:] in (":", "：")) and not is_cut_off(text):
         return True
-    return word_count >= LONG_WORDS and bool(_INNER_STOP.search(text))
+    return word_count >= LONG_WORDS and bool(_INNER_STOP.search(text) or _WITHOUT_STOPS.search(text[-1:]))
 
 
 def weather(text: str) -> str:
@@ -182,11 +182,12 @@ def _iso(year: int, month: int, day: int) -> str:
 _UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]|[\u0e01-\u0e5b]{2}")
 _UNSPACED_CHAR = re.compile("[\u0e01-\u0e5b\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
 _CLOSERS = "\"'”’»«)]}›“‘」』）】 "
-_TERMINALS = frozenset(".!?。！？…؟।۔")
+_TERMINALS = frozenset(".!?。！？…؟।॥۔։።။។")
 _CUT_ENDS = ("...", "…", "...]", "…]", "...)", "…)")
 _CUT_OFF = re.compile(r"[\w\s,’'”\")](?:\.{3}|…|\[(?:\.{3}|…)\]|\((?:\.{3}|…)\))$")
 _ASIDE = re.compile(r"\s*[(\[][^()\[\]]{1,40}[)\]]$")
-_INNER_STOP = re.compile(r"[.!?,;。，！？؟،]")
+_INNER_STOP = re.compile(r"[.!?,;。，！？؟،։]")
+_WITHOUT_STOPS = re.compile("[\u0e00-\u0eff]")  # Thai and Lao end no sentence with a mark
 # The same bars as `_BAR` finds: a class of characters first is what `re` searches at full speed.
 _ANY_BAR = re.compile(r"[|•·│｜‖¦\t»›–—/-](?:(?<=[|•·│｜‖¦\t])|(?<=[»›])(?=\s)|(?<=\s.)(?=\s))")
 _BAR = re.compile(r"[|•·│｜‖¦\t]|\s[-–—/]\s|\s?[»›]\s")
