@@ -40,17 +40,13 @@ WORD_HASHED_CHARS = 32
 @cache
 def character_tables() -> tuple[npt.NDArray[np.uint8], HashArray]:
     """Character class and folded code point for each code point of the basic plane (and one for all others)."""
-    classes = np.full(0x10001, SYMBOL, np.uint8)
     fold = np.arange(0x10001, dtype=np.uint64)
     by_category = {"Ll": LOWER, "Lu": UPPER, "Lt": UPPER, "Lo": OTHER, "Lm": OTHER, "Mn": OTHER, "Mc": OTHER,
                    "Nd": DIGIT, "Zs": SPACE, "Cc": SPACE, "Cf": SPACE}  # fmt: skip
-    category = unicodedata.category
-    for point in range(0x10000):
-        kind = by_category.get(category(chr(point)))
-        if kind is not None:
-            classes[point] = kind
-            if kind == UPPER:
-                fold[point] = ord(chr(point).lower()[0])
+    categories = map(unicodedata.category, map(chr, range(0x10000)))
+    classes = np.array([*(by_category.get(category, SYMBOL) for category in categories), SYMBOL], np.uint8)
+    for point in np.flatnonzero(classes == UPPER).tolist():
+        fold[point] = ord(chr(point).lower()[0])
     for kind, characters in _SPECIAL.items():
         classes[[ord(character) for character in characters]] = kind
     for start, end in _IDEO_RANGES:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, partial
+from itertools import filterfalse
 
 _PLAIN = bytes([0x09, 0x0A, *range(0x20, 0x7F)])
 _LAST_MARK = 0x1F000
@@ -49,9 +50,9 @@ def composing() -> frozenset[str]:
     >>> "\\u0301" in composing(), "\\u1161" in composing(), "e" in composing()
     (True, True, False)
     """
-    marks = {chr(point) for point in range(0x300, _LAST_MARK) if unicodedata.combining(chr(point))}
+    marks = filter(unicodedata.combining, map(chr, range(0x300, _LAST_MARK)))
     jamo = map(chr, (*range(0x1161, 0x1176), *range(0x11A8, 0x11C3)))
-    return frozenset(marks.union(jamo, _second_parts()))
+    return frozenset((*marks, *jamo, *_second_parts()))
 
 
 @cache
@@ -61,17 +62,14 @@ def decomposing() -> frozenset[str]:
     >>> "\\u212b" in decomposing(), "\\xc5" in decomposing()
     (True, False)
     """
-    points = (*range(0x300, _LAST_MARK), *_COMPATIBILITY_IDEOGRAPHS)
-    return frozenset(chr(point) for point in points if not unicodedata.is_normalized("NFC", chr(point)))
+    characters = map(chr, (*range(0x300, _LAST_MARK), *_COMPATIBILITY_IDEOGRAPHS))
+    return frozenset(filterfalse(partial(unicodedata.is_normalized, "NFC"), characters))
 
 
 def _second_parts() -> set[str]:
-    parts: set[str] = set()
-    for point in range(0xC0, _LAST_MARK):
-        decomposition = unicodedata.decomposition(chr(point))
-        if decomposition and decomposition[0] != "<" and " " in decomposition:
-            parts.add(chr(int(decomposition.rpartition(" ")[2], 16)))
-    return parts
+    decompositions = filter(None, map(unicodedata.decomposition, map(chr, range(0xC0, _LAST_MARK))))
+    codes = {each.rpartition(" ")[2] for each in decompositions if each[0] != "<" and " " in each}
+    return {chr(int(code, 16)) for code in codes}
 
 
 def _escaped(point: int) -> str:
