@@ -2,9 +2,9 @@
 
     python benchmarks/check_speed.py [--files 1000]
 
-The files are paragraphs of `seeds/`, shuffled by a fixed seed, with the lines of page chrome that are among them. Python
-keeps its compiled modules, as it does of an installed package. Told are wall and processor time: on a machine with
-other work the second is the one to compare.
+The files are paragraphs of `seeds/`, shuffled by a fixed seed, with the lines of page chrome that are among
+them. Python keeps its compiled modules, as it does of an installed package. Told are wall and processor time:
+on a machine with other work the second is the one to compare.
 """
 
 from __future__ import annotations
