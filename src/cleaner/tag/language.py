@@ -24,8 +24,12 @@ def detect_language(text: str) -> tuple[str, float]:
     'en'
     >>> detect_language("12 + 30 = 42")
     ('', 0.0)
+    >>> detect_language("IL CONSIGLIO HA DECISO DI CHIUDERE IL VECCHIO PONTE DELLA CITTÀ")[0]
+    'it'
     """
     part = sample(text)
+    if _is_shouted(part):  # the detectors learned from texts in small letters
+        part = part.lower()
     probable = _detector()(part)
     if not probable:
         return "", 0.0
@@ -33,6 +37,12 @@ def detect_language(text: str) -> tuple[str, float]:
         probable = _without_korean(probable)
     code, score = max(probable, key=lambda entry: (entry[1], entry[0]))
     return code, min(1.0, round(score, 4))
+
+
+def _is_shouted(text: str) -> bool:
+    """True for a text that is nearly all in capitals, by one letter of eight."""
+    some = text[:: 8 if len(text) > 400 else 1]
+    return sum(map(str.isupper, some)) > 4 * sum(map(str.islower, some))
 
 
 def _without_korean(probable: list[tuple[str, float]]) -> list[tuple[str, float]]:
