@@ -8,7 +8,7 @@ from importlib import resources
 import pytest
 
 from cleaner.chrome.rules.phrase_lists import compiled, encoded, tables
-from cleaner.chrome.rules.phrases import fold, fold_all, phrase_book, trim
+from cleaner.chrome.rules.phrases import fold, phrase_book, trim
 
 FOLDER = resources.files("cleaner").joinpath("data", "phrases")
 FILES = sorted(file.name for file in FOLDER.iterdir() if file.name.endswith(".txt"))
@@ -49,8 +49,3 @@ def test_short_phrases_are_not_looked_for_everywhere() -> None:
 def test_the_book_is_what_the_lists_give() -> None:
     book = resources.files("cleaner").joinpath("data", "phrases.json").read_bytes()
     assert book == encoded(compiled()), "run python -m training.phrases"
-
-
-def test_fold_all_is_fold_of_each() -> None:
-    texts = ["PUBLICITÉ  d’été", "Lire aussi :", "İstanbul ısı", "続きを読む", "ΤΕΛΟΣ", "ß", "", " a  b "]
-    assert fold_all(texts) == [fold(text) for text in texts]

@@ -8,7 +8,7 @@ from importlib import resources
 
 import msgspec
 
-from cleaner.chrome.rules.phrases import START_CHARS, PhraseBook, fold_all, trim, whole_words
+from cleaner.chrome.rules.phrases import START_CHARS, PhraseBook, fold, trim, whole_words
 
 Tables = dict[str, dict[str, dict[str, list[str]]]]
 Entry = tuple[str, str]
@@ -37,7 +37,7 @@ def compiled() -> PhraseBook:
     lists: dict[str, msgspec.Raw] = {}
     for code, kinds in sorted(tables().items()):
         for kind, languages in sorted(kinds.items()):
-            folded = fold_all(phrase for phrases in languages.values() for phrase in phrases)
+            folded = [fold(phrase) for phrases in languages.values() for phrase in phrases]
             trimmed = sorted({trim(phrase) for phrase in folded})
             lists[f"{code}.{kind}"] = msgspec.Raw(msgspec.json.encode(trimmed))
             if kind == "line":

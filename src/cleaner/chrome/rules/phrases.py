@@ -3,7 +3,7 @@
 Three kinds are looked for in the lines: `line` (the whole line is the phrase), `start` (the line begins with
 it) and `part` (it stands somewhere in a line of ordinary length). Every other kind is a word list that a rule
 asks for by name. The lists as people write them are in `data/phrases/`; what is read here, `data/phrases.json`, is
-made from them (`phrase_lists.py`, `python -m training.phrases`): to read 50,000 lines at each start would take long.
+made from them (`phrase_lists.py`, `python -m training.phrases`): to read and arrange them at each start takes long.
 """
 
 from __future__ import annotations
@@ -89,28 +89,11 @@ def fold(text: str) -> str:
     >>> fold("PUBLICITÉ  d’été İstanbul")
     "publicite d'ete istanbul"
     """
-    return _single_spaced(_without_marks(text))
-
-
-def fold_all(texts: Iterable[str]) -> list[str]:
-    """Each text folded, at a third of the cost; there must be no line break in them.
-
-    >>> fold_all(["Lire  aussi :", "À LIRE"])
-    ['lire aussi:', 'a lire']
-    """
-    joined = _without_marks("".join([f"{text}\n" for text in texts]))
-    return [_single_spaced(text) for text in joined.split("\n")[:-1]]
-
-
-def _without_marks(text: str) -> str:
     if not text.isascii():
         text = unicodedata.normalize("NFKD", text.replace("’", "'").replace("ı", "i").replace("\u200c", ""))
         if not text.isascii():
             text = _marks().sub(_unless_mark, text)
-    return text.casefold()
-
-
-def _single_spaced(text: str) -> str:
+    text = text.casefold()
     if "  " in text or not text.isprintable():  # as white space is, but for the space
         text = " ".join(text.split())
     return text.strip(" ").replace(" :", ":")

@@ -267,10 +267,12 @@ def _is_brief_call(page: Page, hit: Hit) -> bool:
 
 
 _LABEL_IN_LINE = re.compile(
-    r"(?P<before>[.!?…][\"'”’»)]{0,2})[ \t]+(?=(?P<label>[^\s:|][^\r\n:|]{3,38}?) ?[:|](?P<rest>[^\r\n]{0,400}))"
+    r"(?P<before>[.!?…][\"'”’»)]{0,2})[ \t]+"
+    r"(?=(?P<label>[^\s:|][^\r\n:|]{3,38}?) ?[:|](?P<rest>[^\r\n]{0,400}+)(?![^\r\n]))"
 )
-"""What stands before a colon or bar after the end of a sentence of the same line, and the rest of that line. Nothing
-of it is consumed: the label may begin after the next full stop. (Of a longer rest nothing goes.)"""
+"""What stands before a colon or bar after the end of a sentence of the same line, and the rest of
+that line, up to its end. Nothing of it is consumed: the label may begin after the next full stop.
+A longer rest is running text."""
 _SEPARATORS = ":|>»›→–—-•["
 _ELLIPSIS_MORE = re.compile(r"(?:\.{3}|…|\[…\])\s*([^.…]{2,40})$")
 _SHARE_TOKEN = re.compile(r"[^\s,|•·/()]+")
