@@ -4,9 +4,10 @@ Gold: the fields of WCXB's dev split. Exact match after white space is made sing
 of folded words, without the words that join names. Where gold is empty, values given all the
 same are counted as false (a page may have an author whom the annotation left out).
 
-    python -m benchmarks.metadata_html [--data ../shared/data] [--limit 200] [--errors author] [--pipeline]
+    python -m benchmarks.metadata_html [--data ../shared/data] [--limit 200] [--errors author] [--pipeline | --text]
 
-`--pipeline` measures what `cleaner.clean` gives: the text names what the markup leaves out.
+`--pipeline` measures what `cleaner.clean` gives: the text names what the markup leaves out. `--text` measures what
+it gives of the pages' plain text alone, chrome and all (resiliparse's dump).
 """
 
 from __future__ import annotations
@@ -36,6 +37,7 @@ def main() -> None:
     parser.add_argument("--limit", type=int, default=0, help="measure only so many pages")
     parser.add_argument("--errors", choices=tuple(FIELDS), help="print 30 differences of this field")
     parser.add_argument("--pipeline", action="store_true", help="measure cleaner.clean instead of the markup alone")
+    parser.add_argument("--text", action="store_true", help="measure cleaner.clean on the pages' plain text")
     parser.add_argument("--alone", action="store_true", help="leave trafilatura out")
     options = parser.parse_args()
     path = options.data / "wcxb_dev.jsonl.xz"
@@ -43,6 +45,10 @@ def main() -> None:
         print(f"skipped: {path} is not there; give its folder with --data")
         return
     pages = pages_of(options.data, options.limit)
+    if options.text:
+        pages = [page | {"html": _dump(page["html"])} for page in pages]
+        _tell_of("cleaner", pages, _cleaned_text(pages), options.errors or "")
+        return
     tell(pages, of_text=options.pipeline, with_peer=not options.alone, errors=options.errors or "")
 
 
@@ -59,11 +65,27 @@ def tell(pages: list[Page], *, of_text: bool = False, with_peer: bool = True, er
     if with_peer:
         systems["trafilatura"] = _trafilatura
     for name, read in systems.items():
-        found = read(pages)
-        for field in FIELDS:
-            print(f"{name:12} {field:7} {_score(pages, found, field)}")
-        if errors:
-            print(*_errors(pages, found, errors), sep="\n")
+        _tell_of(name, pages, read(pages), errors)
+
+
+def _tell_of(name: str, pages: list[Page], found: list[Fields], errors: str) -> None:
+    for field in FIELDS:
+        print(f"{name:12} {field:7} {_score(pages, found, field)}")
+    if errors:
+        print(*_errors(pages, found, errors), sep="\n")
+
+
+def _dump(html: str) -> str:
+    from resiliparse.extract.html2text import extract_plain_text
+
+    return str(extract_plain_text(html, main_content=False, alt_texts=False))
+
+
+def _cleaned_text(pages: list[Page]) -> list[Fields]:
+    import cleaner
+
+    results = cleaner.clean_many((page["html"] for page in pages), media_type="text/plain")
+    return [{field: getattr(result.metadata, field) for field in FIELDS} for result in results]
 
 
 def _markup(pages: list[Page]) -> list[Fields]:

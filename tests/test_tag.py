@@ -11,6 +11,16 @@ from cleaner.tag import tag
 
 PROSE = "The last ferry will leave the island in October, the company that runs it said on Tuesday."
 MORE = "Nobody on the island had expected the news, and few of the older people believe it even now."
+RU_TITLE = "В Карелии открыли новый мост через реку Шуя"
+RU_PROSE = (
+    "Новый мост через реку Шуя открыли в среду утром, сообщили в администрации района. Строительство продолжалось "
+    "почти три года и обошлось в 340 миллионов рублей.\n\n«Раньше мы ездили в объезд тридцать километров», — "
+    "рассказала жительница посёлка Мария Иванова. По её словам, школьный автобус теперь приходит вовремя."
+)
+TR_PROSE = (
+    "Rize'nin yüksek köylerinden birinde bulunan okulda bu hafta ilk kitaplık açıldı. Yaklaşık iki bin kitabı toplayan "
+    "öğretmen, çocukların her gün bir saat okumaya zaman ayırdığını söyledi."
+)
 
 CASES: list[tuple[str, str, dict[str, str]]] = [
     (
@@ -36,6 +46,8 @@ CASES: list[tuple[str, str, dict[str, str]]] = [
     ),
     ("sections", f"NewsNational\n\n{PROSE}", {"section": "News/National"}),
     ("breadcrumb", f"Home > News > Local\n\n{PROSE}", {"section": "News/Local"}),
+    ("the home page is no section", f"Startseite > Kultur > Musik\n\n{PROSE}", {"section": "Kultur/Musik"}),
+    ("a menu is no section", f"ראשי | חדשות | ספורט | תרבות\n\n{PROSE}", {"section": ""}),
     (
         "headline with a label",
         f"Ferry’s line to close\n\nBusinessFerry’s line to close\n\n{PROSE}",
@@ -43,6 +55,18 @@ CASES: list[tuple[str, str, dict[str, str]]] = [
     ),
     ("open title", f"Ferry line to close in October\n\n{PROSE}", {"title": "Ferry line to close in October"}),
     ("no title", f"{PROSE}\n\n{MORE}", {"title": ""}),
+    (
+        "a menu above the headline is no title",
+        f"Главная Новости Спорт Культура Погода\nМосква +14°C\n\n{RU_TITLE}\n\n14 мая 2025, 09:30\n"
+        f"Автор: Ирина Соколова\n\n{RU_PROSE}",
+        {"title": RU_TITLE, "author": "Ирина Соколова"},
+    ),
+    (
+        "a menu in one line is no title",
+        f"Anasayfa Gündem Spor Ekonomi\n\nKöy okulunda ilk kitaplık açıldı\n\n14 Mayıs 2025, 13:22\n\n{TR_PROSE}",
+        {"title": "Köy okulunda ilk kitaplık açıldı"},
+    ),
+    ("two lines under a headline", f"Ferry line to close in October\nSome\nOther\n{PROSE}", {"title": ""}),
     ("summary heading is no title", f"What you need to know\n- One thing\n{PROSE}", {"title": ""}),
     (
         "byline and posted",

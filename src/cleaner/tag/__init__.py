@@ -123,16 +123,18 @@ def _open_title(document: Document, findings: Sequence[Finding]) -> str:
     gone = sorted((finding.start, finding.end) for finding in findings if finding.verdict == "remove")
     page = Page(_beginning(document))
     reached = 0
+    stay = []
     for index in range(min(len(page), page.first_body)):
         start, end = page.span(index)
         while reached < len(gone) and gone[reached][1] <= start:
             reached += 1
-        if reached < len(gone) and gone[reached][0] < end:
-            continue
-        followed = page.first_body < len(page) and page.first_body - index <= 2
-        named = page.is_title(index) and page.words[index] > 3 and not page.has(index, "C001.line", "C502.start")
-        return page.texts[index] if followed and named else ""
-    return ""
+        if reached == len(gone) or gone[reached][0] >= end:
+            stay.append(index)
+    if not stay or len(stay) > 2 or page.first_body == len(page):
+        return ""
+    first = stay[0]
+    named = page.is_title(first) and page.words[first] > 3 and not page.has(first, "C001.line", "C502.start")
+    return page.texts[first] if named else ""
 
 
 def _beginning(document: Document) -> Document:
