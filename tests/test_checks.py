@@ -402,12 +402,13 @@ BAD = [
     (["a.txt", "--config", "unknown.toml"], "unknown key 'fail_on'; did you mean 'fail-on'?"),
     (["a.txt", "--config", "type.toml"], "Expected `array`, got `str`"),
     (["a.txt", "--config", "scalar.toml"], "[tool.cleaner.check] is no table"),
-    (["a.txt", "--config", "code.toml"], "no code 'Z'"),
+    (["a.txt", "--config", "code.toml"], "code.toml, [tool.cleaner.check]: no code 'Z'"),
+    (["a.txt", "--config", "choice.toml"], "at `$.fail-on`; choose 'note' or 'warning' or 'error'"),
     (["side.txt"], "side.txt.cleaner.toml: can't read the sidecar"),
     (["noreason.txt"], "noreason.txt.cleaner.toml: "),
     (["badcode.txt"], "badcode.txt.cleaner.toml: no code 'Q1'"),
     (["badday.txt"], "badday.txt.cleaner.toml: date = 'soon' is no ISO 8601 day"),
-    (["badkey.txt"], "badkey.txt.cleaner.toml: "),
+    (["badkey.txt"], "; known keys: url, licence, date, and in [[suppress]] codes, reason, line, digest"),
     (["a.txt", "--baseline", "gone.json"], "gone.json: can't read the baseline"),
     (["a.txt", "--baseline", "a.txt"], "a.txt: can't read the baseline"),
     (["dangling.txt"], "dangling.txt: the file can't be read"),
@@ -430,6 +431,7 @@ def test_what_goes_wrong(arguments: list[str], words: str) -> None:
     write("unknown.toml", '[tool.cleaner.check]\nfail_on = "error"\n')
     write("type.toml", '[tool.cleaner.check]\nselect = "N"\n')
     write("scalar.toml", "[tool.cleaner]\ncheck = 3\n")
+    write("choice.toml", '[tool.cleaner.check]\nfail-on = "sin"\n')
     write("code.toml", '[tool.cleaner.check]\nper-file-ignores = { "*" = ["Z"] }\n')
     write("side.txt.cleaner.toml", "suppress = [")
     write("noreason.txt.cleaner.toml", '[[suppress]]\ncodes = ["N"]\n')

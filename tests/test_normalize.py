@@ -92,6 +92,7 @@ _LANGUAGES = st.sampled_from(["en", "de", "fr", "zh-cn", "ja", "fa", "ru", "sv",
 @given(text=_TEXTS, language=_LANGUAGES, config=_CONFIGS)
 @example(text="&am\u200bp;lt;", language="en", config=Config())
 @example(text="„a“ «b» ``c''", language="de", config=Config())
+@example(text='"&amp;"', language="ja", config=Config(quotes="typographic"))
 @example(text="A" + "´Ã¡" * 20 + "´Â¡", language="en", config=Config())
 def test_normalizing_is_valid_undoable_and_idempotent(text: str, language: str, config: Config) -> None:
     steps = normalize_steps(text, language=language, config=config)

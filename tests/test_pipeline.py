@@ -101,6 +101,28 @@ def test_wrong_media_types_are_errors(media_type: object) -> None:
         cleaner.clean("text", media_type=media_type)  # type: ignore[arg-type]
 
 
+@pytest.mark.parametrize("sources", ["one text", b"one text"])
+def test_one_text_is_not_many(sources: str | bytes) -> None:
+    with pytest.raises(ArgumentError, match="call clean"):
+        list(cleaner.clean_many(sources))
+
+
+DAMAGED = [
+    ("ru", "Река поднялась в понедельник после трёх дней дождя, и город закрыл нижний мост."),
+    ("el", "Η ακτοπλοϊκή εταιρεία ανακοίνωσε χθες ότι θα προστεθούν δύο νέα δρομολόγια την εβδομάδα."),
+    ("ja", "滋賀県は琵琶湖の水位が三年ぶりに平年を上回ったと発表した。農業用水の不足を心配していた。"),
+]
+
+
+@pytest.mark.parametrize(("language", "text"), DAMAGED)
+@pytest.mark.parametrize("media_type", ["text/plain", "text/html"])
+def test_the_language_is_that_of_the_mended_text(language: str, text: str, media_type: str) -> None:
+    ampersand = "&" if media_type == "text/plain" else "&amp;"
+    for damaged in (text.encode().decode("latin-1"), "".join(f"{ampersand}#{ord(char)};" for char in text)):
+        result = cleaner.clean(damaged, media_type=media_type)
+        assert (result.text.strip(), result.metadata.language) == (text, language)
+
+
 def test_a_page_has_a_type_with_its_score() -> None:
     metadata = cleaner.clean(SOURCES[0]).metadata
     assert metadata.page_type

@@ -6,19 +6,23 @@ Every threshold of the package is a field here, with its reason.
 from __future__ import annotations
 
 import difflib
+import functools
 import tomllib
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Literal, TypeVar
+from typing import Annotated, Any, Literal, TypeVar, get_args, get_origin
 
 import msgspec
 
-from cleaner.errors import ConfigError
+from cleaner.errors import ArgumentError, ConfigError
 
 Settings = TypeVar("Settings", bound=msgspec.Struct)
 
 
 class Config(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """How to clean. Every field has a default that suits news and web text.
+
+    Raises `ConfigError` on a value that a field does not take.
 
     >>> Config(quotes="typographic").quotes
     'typographic'
@@ -50,16 +54,22 @@ class Config(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     ignore: tuple[str, ...] = ()
     """Rule codes, or their beginnings (`"C5"`, `"N201"`), whose findings change nothing."""
 
-    max_chars: int = 200_000_000
+    max_chars: Annotated[int, msgspec.Meta(ge=1)] = 200_000_000
     """A longer document is refused (`E004`): it is a dump, not a document."""
 
-    max_removed_prose: float = 0.5
+    max_removed_prose: Annotated[float, msgspec.Meta(ge=0.0, le=1.0)] = 0.5
     """If more than this share of the words in prose-like lines would go, everything stays and
     `E008` says so: a false removal destroys a source, a false keep only leaves noise. Of what is
     surely a whole page all of it may go: front pages are nearly all teasers."""
 
-
-DEFAULT = Config()
+    def __post_init__(self) -> None:
+        for field in _fields(type(self)):
+            try:
+                value = msgspec.convert(getattr(self, field.name), field.type)
+            except msgspec.ValidationError as error:
+                raise ConfigError(f"{field.name}: {_explained(error, field.type)}") from error
+            if field.name == "ignore" and value:
+                msgspec.structs.force_setattr(self, "ignore", _known_codes(value))
 
 
 def config_from_toml(path: Path) -> Config:
@@ -104,4 +114,41 @@ def converted(values: dict[str, Any], kind: type[Settings], *, origin: str) -> S
     try:
         return msgspec.convert(values, kind)
     except msgspec.ValidationError as error:
-        raise ConfigError(f"{origin}: {error}") from error
+        named = [field.type for field in _fields(kind) if f"`$.{field.encode_name}" in str(error)]
+        raise ConfigError(f"{origin}: {_explained(error, *named)}") from error
+
+
+@functools.cache
+def _fields(kind: type[msgspec.Struct]) -> tuple[msgspec.structs.FieldInfo, ...]:
+    return msgspec.structs.fields(kind)
+
+
+def _explained(error: msgspec.ValidationError, *kinds: Any) -> str:
+    """What is wrong with a value, and which ones its type takes where these can be counted."""
+    choices = [repr(choice) for kind in kinds for choice in _choices(kind)]
+    return f"{error}; choose {' or '.join(choices)}" if choices and "enum" in str(error) else str(error)
+
+
+def _choices(kind: Any) -> Iterator[Any]:
+    if get_origin(kind) is Literal:
+        yield from get_args(kind)
+    else:
+        for part in get_args(kind):
+            yield from _choices(part)
+
+
+def _known_codes(prefixes: tuple[str, ...]) -> tuple[str, ...]:
+    """The codes and beginnings of codes in capitals. Raises `ConfigError` on one that begins no code."""
+    from cleaner.codes import pages_under
+
+    for prefix in prefixes:
+        if not prefix:
+            raise ConfigError("ignore: an empty code; name one, or the beginning of one (C2)")
+        try:
+            pages_under(prefix)
+        except ArgumentError as error:
+            raise ConfigError(f"ignore: {error}") from error
+    return tuple(prefix.upper() for prefix in prefixes)
+
+
+DEFAULT = Config()  # down here, for its values are looked at as any others

@@ -16,7 +16,7 @@ from cleaner.corpus.sites import site_of
 from cleaner.dates import find_dates
 from cleaner.document import DateMention, Document, Edit, Finding, Metadata, Record, Result
 from cleaner.edits import OffsetMap, apply, apply_steps, invert
-from cleaner.errors import EditError
+from cleaner.errors import ArgumentError, EditError
 from cleaner.normalize import normalize_steps
 from cleaner.parse import parse
 from cleaner.read import to_record
@@ -34,6 +34,9 @@ Parsed = tuple[Document, tuple[Finding, ...], str]
 
 MAX_BATCH_DOCUMENTS = 1000
 """However short: a reader waits for a whole batch."""
+
+_DECODING = ("N102", "N106")
+"""What gives other letters than stood there: a text doubly encoded, or written in entities, has its language after."""
 
 
 def clean(
@@ -73,8 +76,10 @@ def clean_many(
     """The result of each source, in order. Reads ahead by one batch of about `batch_chars` characters of text.
 
     The results do not depend on `batch_chars`; it bounds memory and lets the line tagger
-    work on many lines at once.
+    work on many lines at once. Raises `ArgumentError` as `clean` does, and on one text in place of many.
     """
+    if isinstance(sources, str | bytes):
+        raise ArgumentError("sources are an iterable of texts, not one text; for one, call clean")
     batch: list[Parsed] = []
     size = 0
     for source in sources:
@@ -161,23 +166,36 @@ def _finish(
     known: SiteFacts = NO_FACTS,
 ) -> Result:
     text = apply(document.text, removals)
-    detected, language_score = detect_language(text) if language is None else (language, 1.0)
     declared = document.head.get("language", "")
-    detected, language_score, told = known.settle_language(text, detected, language_score, declared=declared)
-    steps = ((removals,) if removals else ()) + normalize_steps(text, language=detected, config=config)
-    text = apply_steps(text, steps[1:] if removals else steps)
+    spoken, told = _spoken(text, language, known, declared)
+    rewriting = normalize_steps(text, language=spoken[0], config=config)
+    if language is None and any(edit.code in _DECODING for step in rewriting for edit in step):
+        repaired, told = _spoken(apply_steps(text, rewriting), None, known, declared)
+        if repaired[0] != spoken[0]:
+            rewriting = normalize_steps(text, language=repaired[0], config=config)
+        spoken = repaired
+    text = apply_steps(text, rewriting)
     metadata = tag(
-        document, findings, language=detected, language_score=language_score, scored=scored, config=config,
+        document, findings, language=spoken[0], language_score=spoken[1], scored=scored, config=config,
         site_author=known.author.names if known.author else "",
     )  # fmt: skip
     return Result(
         document=document,
         text=text,
-        findings=_in_order((*findings, *told, *_rewrites(steps[1:] if removals else steps, removals))),
-        steps=steps,
+        findings=_in_order((*findings, *told, *_rewrites(rewriting, removals))),
+        steps=((removals,) if removals else ()) + rewriting,
         metadata=metadata,
         dates=_dates(text, metadata, config, known.date_order),
     )
+
+
+def _spoken(
+    text: str, language: str | None, known: SiteFacts, declared: str
+) -> tuple[tuple[str, float], tuple[Finding, ...]]:
+    """The text's language with its score, and what is told of it; `language` is one that the caller knows."""
+    detected, score = detect_language(text) if language is None else (language, 1.0)
+    detected, score, told = known.settle_language(text, detected, score, declared=declared)
+    return (detected, score), told
 
 
 def _dates(text: str, metadata: Metadata, config: Config, date_order: str) -> tuple[DateMention, ...]:

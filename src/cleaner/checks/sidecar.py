@@ -26,6 +26,7 @@ from cleaner.checks.selection import Selection, check_prefixes
 from cleaner.errors import ArgumentError, ConfigError
 from cleaner.read.files import SIDECAR
 
+_KEYS = "; known keys: url, licence, date, and in [[suppress]] codes, reason, line, digest"
 _Line = Annotated[int, msgspec.Meta(ge=1)]
 
 
@@ -81,7 +82,7 @@ def read_sidecar(path: Path) -> Sidecar:
         if sidecar.date:
             datetime.date.fromisoformat(sidecar.date[:10])
     except (msgspec.ValidationError, ArgumentError) as error:
-        raise ConfigError(f"{path}: {error}") from error
+        raise ConfigError(f"{path}: {error}{_KEYS if 'unknown field' in str(error) else ''}") from error
     except ValueError as error:
         raise ConfigError(f"{path}: date = {sidecar.date!r} is no ISO 8601 day, like 2025-05-31") from error
     return sidecar

@@ -13,6 +13,7 @@ from cleaner.checks.selection import Selection, check_prefixes, profile_of, sele
 from cleaner.checks.settings import CheckSettings, Profile, settings_from_toml
 from cleaner.cli.options import configuration_file
 from cleaner.config import DEFAULT, Config, config_from_toml
+from cleaner.errors import ArgumentError, ConfigError
 from cleaner.read.options import DEFAULT as USUAL_READING
 from cleaner.read.options import ReadOptions
 
@@ -69,6 +70,11 @@ def set_up(given: dict[str, Any]) -> Setup:
     """What the options and the configuration file say. Raises `ConfigError` or `ArgumentError`."""
     file = configuration_file(given["config"])
     settings = settings_from_toml(file)
+    ignored = (code for codes in settings.per_file_ignores.values() for code in codes)
+    try:
+        check_prefixes((*settings.select, *settings.extend_select, *settings.ignore, *ignored))
+    except ArgumentError as error:
+        raise ConfigError(f"{file}, [tool.cleaner.check]: {error}") from error
     selected = _codes(given["select"]) or settings.select
     settings = msgspec.structs.replace(
         settings,
@@ -77,8 +83,7 @@ def set_up(given: dict[str, Any]) -> Setup:
         ignore=(*settings.ignore, *_codes(given["ignore"])),
         fail_on=given["fail_on"] or settings.fail_on,
     )
-    ignored = (code for codes in settings.per_file_ignores.values() for code in codes)
-    check_prefixes((*settings.select, *settings.extend_select, *settings.ignore, *ignored))
+    check_prefixes((*settings.select, *settings.extend_select, *settings.ignore))
     config = config_from_toml(file) if file else DEFAULT
     root = file.resolve().parent if file else Path.cwd()
     made = None

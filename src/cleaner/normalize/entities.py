@@ -14,7 +14,7 @@ from cleaner.normalize.layout import is_code_line
 _AMP = r"(?:amp|#0{0,4}38|#[xX]0{0,4}26);"
 _ENTITY = re.compile(rf"&(?:{_AMP})*(?:#\d{{1,7}}|#[xX][0-9a-fA-F]{{1,6}}|[A-Za-z][A-Za-z0-9]{{1,31}});")
 _URL_BEFORE = re.compile(r"(?:://|www\.|\?\w+=)\S*\Z")
-_QUOTES = frozenset("\"'`´“”„‟‘’‚‛«»‹›′″‶")
+_QUOTES = frozenset("\"'`´“”„‟‘’‚‛«»‹›′″‶「」『』")
 _LOOK_BACK = 300
 """Code points: how far back an entity looks for the start of a URL it may stand in."""
 
