@@ -8,10 +8,11 @@ from collections.abc import Callable, Sequence
 import msgspec
 
 from cleaner.chrome.rules.attribution import names_in_byline
+from cleaner.chrome.rules.date_lines import date_line
 from cleaner.chrome.rules.dateline import read_dateline
 from cleaner.chrome.rules.navigation import section_names
 from cleaner.chrome.rules.phrases import fold, scan, trim, words
-from cleaner.chrome.rules.shapes import date_line
+from cleaner.chrome.rules.status_line import read_status
 from cleaner.document import Document, Finding
 
 BELIEVED = 0.6
@@ -112,6 +113,9 @@ def _masthead(document: Document, finding: Finding) -> dict[str, str]:
 
 def _posted(document: Document, finding: Finding) -> dict[str, str]:
     text = _line(document, finding)
+    status = read_status(text)
+    if status and status.is_dated:
+        return {"author": status.author, "posted_date": status.posted, "modified": status.modified}
     dates: dict[str, str] = {}
     for piece in _PIECE.split(text):
         hits = [hit for hit in scan([fold(piece)], [len(piece)]) if hit.code == "C303" and hit.kind == "start"]
@@ -126,7 +130,11 @@ def _posted(document: Document, finding: Finding) -> dict[str, str]:
 def _byline(document: Document, finding: Finding) -> dict[str, str]:
     text = _line(document, finding)
     dates = _posted(document, finding)
-    return {"author": names_in_byline(text), "posted_date": dates.get("posted_date", "")}
+    return {
+        "author": dates.get("author") or names_in_byline(text),
+        "posted_date": dates.get("posted_date", ""),
+        "modified": dates.get("modified", ""),
+    }
 
 
 def _caption(document: Document, finding: Finding) -> dict[str, str]:

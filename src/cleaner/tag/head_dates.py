@@ -6,9 +6,9 @@ import datetime
 import email.utils
 import re
 
+from cleaner.chrome.rules.date_lines import date_line
 from cleaner.chrome.rules.date_words import month_numbers
 from cleaner.chrome.rules.phrases import fold
-from cleaner.chrome.rules.shapes import date_line
 from cleaner.dates import find_dates
 
 EARLIEST_YEAR, LATEST_YEAR = 1450, 2100

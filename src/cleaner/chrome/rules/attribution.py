@@ -6,13 +6,15 @@ import functools
 import re
 from collections.abc import Iterator
 
-from cleaner.chrome.rules.date_words import month_numbers, weekdays
+from cleaner.chrome.rules.date_lines import date_line
 from cleaner.chrome.rules.dateline import read_dateline
 from cleaner.chrome.rules.headlines import HEAD_LINES, glued_headlines
+from cleaner.chrome.rules.names import are_caseless_names, are_names, before_date, behind
 from cleaner.chrome.rules.page import Page
 from cleaner.chrome.rules.phrases import Hit, edge_hits, fold, trim, words
 from cleaner.chrome.rules.rule import Evidence, rule
-from cleaner.chrome.rules.shapes import closes_sentence, date_line, is_cut_off
+from cleaner.chrome.rules.shapes import closes_sentence, is_cut_off
+from cleaner.chrome.rules.status_line import read_status
 
 
 @rule("C501")
@@ -55,6 +57,7 @@ def byline(page: Page) -> Iterator[Evidence]:
         score = _byline_score(page, hit)
         if score:
             yield *page.span(hit.line), score, "names the author"
+    yield from _closing_reporters(page)
 
 
 @rule("C503")
@@ -106,7 +109,7 @@ def photo_credit(page: Page) -> Iterator[Evidence]:
         weak = {"head": 0.6, "tail": 0.55, "body": 0.5}
         strong = names_agency or (marked and hit.phrase.startswith(tuple(words("C504", "picture"))))
         score = scores[page.place(hit.line)] + (0.08 if names_agency else 0.0) if strong else weak[page.place(hit.line)]
-        if not strong and not marked and not _names(page.texts[hit.line][len(hit.phrase) :]):
+        if not strong and not marked and not are_names(behind(text, hit.phrase)):
             score = 0.3
         yield *page.span(hit.line), min(score, 0.95), "says who made the picture"
     for index, text in enumerate(page.texts):
@@ -180,26 +183,42 @@ def names_in_byline(text: str) -> str:
 
     >>> names_in_byline("By Jane Miller and Ali Can, Staff Writers"), names_in_byline("By the sea")
     ('Jane Miller and Ali Can', '')
+    >>> names_in_byline("Von Jan Novak am 3. Mai 2021"), names_in_byline("الكاتب: محمد أحمد")
+    ('Jan Novak', 'محمد أحمد')
     """
+    text = text.strip()
     openings = [hit.phrase for hit in edge_hits([fold(text)], [""]) if hit.code == "C502"]
     if not openings:
         return ""
-    rest = text.lstrip()[len(max(openings, key=len)) :].strip(" :/—–-＝|")
-    rest = _ROLE.split(rest, maxsplit=1)[0].strip(" ,;|.–—-")
-    return rest if _names(rest) else ""
+    opening = max(openings, key=len)
+    if trim(opening) in words("C502", "sources"):
+        return ""
+    names = _names_of(behind(text, opening))
+    return names if are_names(names) or are_caseless_names(names) else ""
+
+
+def _names_of(rest: str) -> str:
+    """What stands behind the opening words of a byline, without roles and dates."""
+    return _ROLE.split(before_date(rest.strip(" :/—–-＝|")), maxsplit=1)[0].strip(" ,;|.–—-")
 
 
 def _byline_score(page: Page, hit: Hit) -> float:
     text, count = page.texts[hit.line], page.words[hit.line]
     if count > 14 or len(text) > 140 or (closes_sentence(text) and text[-1] != "."):
         return 0.0
-    rest = text[len(hit.phrase) :].strip(" :/—–-＝")
+    rest = behind(text, hit.phrase).strip(" :/—–-＝")
     marked = hit.phrase[-1] in ":/=" or hit.rest.lstrip()[:1] in (":", "/")
     if not rest or date_line(rest) is not None:
         return 0.0
-    if not _names(_ROLE.split(rest, maxsplit=1)[0].strip(" ,;|.")):
-        return 0.55 if marked and count <= 8 and page.place(hit.line) != "body" else 0.0
-    score = {"head": 0.85, "tail": 0.65, "body": 0.4}[page.place(hit.line)]
+    place = page.place(hit.line)
+    names = _names_of(rest)
+    if not are_names(names):
+        if are_caseless_names(names) and _opens_names(hit.phrase, marked=marked):
+            return {"head": 0.85, "tail": 0.65, "body": 0.4}[place]
+        if page.digits[hit.line] and place != "body" and (status := read_status(text)) and status.is_dated:
+            return 0.8
+        return 0.55 if marked and count <= 8 and place != "body" else 0.0
+    score = {"head": 0.85, "tail": 0.65, "body": 0.4}[place]
     if len(hit.phrase) > 3 or marked:
         score = min(0.92, score + 0.1)
     if hit.line <= page.second_body and score < 0.7:
@@ -207,18 +226,17 @@ def _byline_score(page: Page, hit: Hit) -> float:
     return score
 
 
-def _names(text: str) -> bool:
-    tokens = [token for token in re.split(r"[\s,&/;|]+", text) if token]
-    roles = words("C502", "roles")
-    names = [token for token in tokens if fold(token).strip(".") not in roles]
-    if not tokens or len(names) > 9:
-        return False
-    if _CJK_NAME.fullmatch("".join(tokens)):
-        return True
-    dated = weekdays() | month_numbers().keys()
-    proper = all((token[0].isupper() or token.startswith("@")) and not _digit(token) for token in names)
-    proper = proper and not any(fold(token).strip(".") in dated for token in names)
-    return proper and len(names) > 1
+def _opens_names(phrase: str, *, marked: bool) -> bool:
+    """True where names without capitals may follow: behind `by`, and behind a word for the author with a mark."""
+    bare = trim(phrase)
+    return bare in words("C502", "by") or (marked and bare in words("C502", "author"))
+
+
+def _closing_reporters(page: Page) -> Iterator[Evidence]:
+    """The lines that end in the word for a reporter behind the name: `홍길동 기자`."""
+    for index, text in enumerate(page.texts):
+        if len(text) <= _REPORTER_CHARS and not text.isascii() and _REPORTER.fullmatch(text):
+            yield *page.span(index), {"head": 0.85, "tail": 0.8, "body": 0.5}[page.place(index)], "names the reporter"
 
 
 def _is_byline(page: Page, index: int) -> bool:
@@ -260,7 +278,15 @@ _DATELINE_CHARS = 160
 _HEADLINE_WORDS = 20
 _TWIN_LINES = 8
 _ROLE = re.compile(r"[,|;•(]|\s[-–—]\s|\s(?:on|in|for|at)\s|\d")
-_CJK_NAME = re.compile("[\u3040-\u30ff\u3400-\u9fff·・]{2,8}")
+_REPORTER_CHARS = 40
+_REPORTER = re.compile(
+    r"[(\[〔【（]?(?:"
+    r"(?:[가-힣]{2,10}[=·]\s?)?[가-힣]{2,4}\s?(?:기자|특파원|선임기자|인턴기자|객원기자)(?:\s?[(\[]?[\w.+-]+@[\w.-]+[)\]]?)?"
+    r"|(?:文／)?記者\s?[\u3400-\u9fff]{2,4}(?:、[\u3400-\u9fff]{2,4})*\s?[／/]\s?[\u3400-\u9fff]{2,6}報導"
+    r"|[\u3400-\u9fff]{0,6}记者[\s\u3000:：]+[\u3400-\u9fff]{2,4}(?:[\s\u3000、]+[\u3400-\u9fff]{2,4}){0,3}"
+    r"(?:[\s\u3000]*(?:综合|摄影)?报道)?"
+    r")[)\]〕】）]?"
+)
 _CREDITED = (
     *("Getty Images", "Getty", "Reuters", "REUTERS", "AFP", "AP", "EPA", "EPA-EFE"),
     *("Shutterstock", "iStock", "Alamy", "dpa", "Imago", "Bloomberg"),

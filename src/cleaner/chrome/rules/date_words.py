@@ -2,33 +2,21 @@
 
 from __future__ import annotations
 
-import functools
-from collections.abc import Iterator
+from cleaner.chrome.rules.phrases import phrase_book
 
-from cleaner.chrome.rules.phrases import fold, trim, words
-from cleaner.dates.tables import listed, written_languages
-
-_OTHER_LANGUAGES = ("cs", "id", "ro")
-"""Languages whose names of months and weekdays are known besides those with a table written by hand."""
-
-_LEAST_CHARS = {"month": 3, "wd": 2, "unit": 2, "agopre": 2}
-"""Shorter words of a class are letters of names (`David D. Kay`), or words of too many languages (`su`, `a`)."""
-
-_UNITS = frozenset({"TS", "TM", "TH", "D", "W", "M", "Y"})
-"""Units in which a page says how long ago it was posted."""
+OTHER_CALENDAR = 13
+"""The number of the months of other calendars (`اردیبهشت`): their days are not told as ISO dates."""
 
 
-@functools.cache
 def weekdays() -> frozenset[str]:
     """The folded names of the weekdays in all languages.
 
     >>> {"sun", "mi", "понедельник"} <= weekdays()
     True
     """
-    return frozenset(word for word, _ in _listed("wd"))
+    return phrase_book().dates.weekdays
 
 
-@functools.cache
 def month_numbers() -> dict[str, int]:
     """The folded names of the months in all languages, and their numbers, without the forms that only texts have.
 
@@ -37,37 +25,40 @@ def month_numbers() -> dict[str, int]:
     >>> month_numbers()["marz"], month_numbers()["sept"]
     (3, 9)
     """
-    return {word: int(value) for word, value in _listed("month", by_hand=False)}
+    return phrase_book().dates.months
 
 
-@functools.cache
+def is_weak_month(word: str) -> bool:
+    """True for a short name of a month that few languages share: with a number behind it, it is other things too.
+
+    >>> is_weak_month("jan"), is_weak_month("pro")
+    (False, True)
+    """
+    return word in phrase_book().dates.weak
+
+
+def no_names() -> frozenset[str]:
+    """The full names of months and weekdays that nobody is called.
+
+    >>> {"monday", "januar"} <= no_names(), {"jan", "april", "domingo"} & no_names()
+    (True, set())
+    """
+    return phrase_book().dates.full
+
+
 def ago_words() -> frozenset[str]:
     """All folded words of a line that says how long ago.
 
     >>> {"ago", "vor", "tagen", "minutes"} <= ago_words()
     True
     """
-    units = {word for word, value in _listed("unit") if value in _UNITS}
-    parts = {part for name in ("ago", "agopre") for word, _ in _listed(name) for part in word.split()}
-    return frozenset(units | parts) | words("C303", "ago")
+    return phrase_book().dates.ago
 
 
-@functools.cache
 def ago_marks() -> frozenset[str]:
     """The folded words that say "back from now": the last of those behind the number, the first of those in front.
 
     >>> {"ago", "vor", "il"} <= ago_marks()
     True
     """
-    behind = {word.split()[-1] for word, _ in _listed("ago")}
-    before = {word.split()[0] for word, _ in _listed("agopre")}
-    return frozenset(word for word in behind | before if len(word) > 1)
-
-
-def _listed(name: str, *, by_hand: bool = True) -> Iterator[tuple[str, str]]:
-    """The folded words of a class and their values, by language."""
-    for language in (*written_languages(), *_OTHER_LANGUAGES):
-        for word, value in listed(language, name, by_hand=by_hand).items():
-            folded = trim(fold(word))
-            if len(folded) >= _LEAST_CHARS.get(name, 1) and folded:
-                yield folded, value
+    return phrase_book().dates.ago_marks

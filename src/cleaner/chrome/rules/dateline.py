@@ -12,8 +12,8 @@ import re
 
 import msgspec
 
+from cleaner.chrome.rules.date_lines import date_line
 from cleaner.chrome.rules.phrases import fold, trim, words
-from cleaner.chrome.rules.shapes import date_line
 
 
 class Dateline(msgspec.Struct, frozen=True):

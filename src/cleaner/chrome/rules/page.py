@@ -11,16 +11,20 @@ from collections.abc import Iterable
 from itertools import chain
 from typing import Literal
 
+from cleaner.chrome.rules.date_lines import (
+    MOST_AGO_CHARS,
+    MOST_CHARS,
+    folded_date_line,
+    is_folded_relative_time,
+)
 from cleaner.chrome.rules.phrases import LABEL_CHARS, PART_CHARS, Hit, edge_hits, fold, part_hits, trim, words
 from cleaner.chrome.rules.shapes import (
     PROSE_WORDS,
     bar_parts,
     closes_sentence,
     count_words,
-    date_line,
     is_cut_off,
     is_prose,
-    is_relative_time,
     weather,
 )
 from cleaner.document import Document
@@ -153,8 +157,10 @@ class Page:
         return [
             not codes.isdisjoint(_FURNITURE)
             or label in labels
-            or (digits and len(text) <= 60 and bool(weather(text) or date_line(text) or is_relative_time(text)))
-            for text, label, codes, digits in zip(self.texts, self.labels, self._codes, self.digits, strict=True)
+            or (digits and len(text) <= MOST_CHARS and _is_moment(text, folded))
+            for text, folded, label, codes, digits in zip(
+                self.texts, self.folded, self.labels, self._codes, self.digits, strict=True
+            )
         ]
 
     @functools.cached_property
@@ -174,6 +180,13 @@ class Page:
     def span(self, index: int) -> tuple[int, int]:
         """The line's span in the document's text, without white space around it."""
         return self.starts[index], self.ends[index]
+
+
+def _is_moment(text: str, folded: str) -> bool:
+    """True for the weather, a date, or how long ago."""
+    if folded_date_line(text, folded) or weather(text):
+        return True
+    return len(text) <= MOST_AGO_CHARS and is_folded_relative_time(text, folded)
 
 
 @functools.cache

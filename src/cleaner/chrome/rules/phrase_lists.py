@@ -8,6 +8,7 @@ from importlib import resources
 
 import msgspec
 
+from cleaner.chrome.rules.date_lists import compiled_dates
 from cleaner.chrome.rules.phrases import START_CHARS, PhraseBook, fold, trim, whole_words
 
 Tables = dict[str, dict[str, dict[str, list[str]]]]
@@ -52,6 +53,9 @@ def compiled() -> PhraseBook:
         part=_by_word(sorted(part)),
         lists=lists,
         pointers=_pointers(),
+        dates=compiled_dates(
+            {f"{code}.{kind}": lists for code, kinds in tables().items() for kind, lists in kinds.items()}
+        ),
     )
 
 

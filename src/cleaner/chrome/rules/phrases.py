@@ -40,6 +40,18 @@ class Hit(msgspec.Struct, frozen=True, gc=False):
     rest: str
 
 
+class DateWords(msgspec.Struct, frozen=True):
+    """The folded words of dates: months with their numbers, those of them that are `weak` (see `is_weak_month`),
+    weekdays, the `full` names that nobody is called, and what says how long ago."""
+
+    months: dict[str, int]
+    weak: frozenset[str]
+    weekdays: frozenset[str]
+    full: frozenset[str]
+    ago: frozenset[str]
+    ago_marks: frozenset[str]
+
+
 class PhraseBook(msgspec.Struct, frozen=True):
     """All phrases, folded and arranged for the scan.
 
@@ -47,7 +59,8 @@ class PhraseBook(msgspec.Struct, frozen=True):
     `brief` has the shorter ones by their first two. `part`: by one of the words and wide letters it can't be met
     without (`""` where it has none), each phrase, its number, its code, and all of these words. `lists`: the
     words of every list (`C102.weak`), still in JSON. `pointers`: the phrases of `C201.start` and `C202.start` as they
-    are written inside a line, in capitals or with a capital.
+    are written inside a line, in capitals or with a capital. `dates`: the words of dates, from the tables of
+    `find_dates` and from the lists.
     """
 
     line: dict[str, tuple[str, ...]]
@@ -56,6 +69,7 @@ class PhraseBook(msgspec.Struct, frozen=True):
     part: dict[str, tuple[tuple[int, str, str, frozenset[str]], ...]]
     lists: dict[str, msgspec.Raw]
     pointers: frozenset[str]
+    dates: DateWords
 
 
 def scan(folded: Sequence[str], lengths: Sequence[int]) -> Iterator[Hit]:

@@ -7,15 +7,10 @@ from __future__ import annotations
 
 import re
 
-from cleaner.chrome.rules.date_words import ago_marks, ago_words, month_numbers, weekdays
 from cleaner.chrome.rules.phrases import fold, words
-from cleaner.dates.anchors import calendar_day
 
 PROSE_WORDS = 12
 """Fewer words are a label, a headline or a short sentence: nothing to guard as running text."""
-
-FIRST_YEAR, LAST_YEAR = 1900, 2100
-"""A number outside is no year of a page."""
 
 LONG_WORDS = 30
 """A line this long with inner punctuation is running text even when its end is cut."""
@@ -98,87 +93,6 @@ def bar_parts(text: str) -> list[str]:
     return _BAR.split(text) if _ANY_BAR.search(text) else [text]
 
 
-def date_line(text: str) -> tuple[str, bool] | None:
-    """The ISO date a whole line names (`""` if it can't be told) and whether it names a weekday.
-
-    `None` for a line that is not a date.
-
-    >>> date_line("Saturday, May 31, 2025"), date_line("14 mai 2025 à 08:30"), date_line("May we go")
-    (('2025-05-31', True), ('2025-05-14', False), None)
-    """
-    if len(text) > 60 or not _DIGIT.search(text):
-        return None
-    cjk = _CJK_DATE.fullmatch(text.strip())
-    if cjk:
-        return _iso(int(cjk["y"]), int(cjk["m"]), int(cjk["d"])), bool(cjk["w"])
-    return _date_of(_TOKEN.findall(fold(text)))
-
-
-def is_relative_time(text: str) -> bool:
-    """True for a line like `3 hours ago`, `vor 3 Stunden`, `3小时前`.
-
-    >>> is_relative_time("3 hours ago"), is_relative_time("vor 2 Tagen"), is_relative_time("Two days ago we met")
-    (True, True, False)
-    """
-    tokens = _TOKEN.findall(fold(text)) if len(text) <= 40 else []
-    if not 2 <= len(tokens) <= 5:
-        return bool(tokens) and bool(_CJK_AGO.fullmatch(text.strip()))
-    known = ago_words()
-    told = not ago_marks().isdisjoint(tokens) and any(token[0].isdigit() for token in tokens)
-    return told and all(token in known or (token.isdigit() and len(token) < 3) for token in tokens)
-
-
-def _date_of(tokens: list[str]) -> tuple[str, bool] | None:
-    days_of_week, months, fillers = weekdays(), month_numbers(), words("C302", "fillers")
-    weekday, month, either, numbers, clocks = False, 0, 0, [], 0
-    for token in tokens:
-        bare = token.rstrip(".")
-        if bare in days_of_week and bare in months and not either:  # `mar`: of March, or martes
-            either = months[bare]
-        elif bare in days_of_week:
-            weekday = True
-        elif bare in months and not month:
-            month = months[bare]
-        elif ":" in token and _CLOCK.fullmatch(token):
-            clocks += 1
-        elif _NUMERIC_DATE.fullmatch(token):
-            numbers.append(token)
-        elif _NUMBER.fullmatch(bare):
-            numbers.append(bare)
-        elif bare not in fillers:
-            return None
-    weekday, month = weekday or bool(either and month), month or either
-    if len(numbers) == 1 and not bare_number(numbers[0]):
-        return _numeric(numbers[0]), weekday
-    if not all(bare_number(number) for number in numbers) or not month:
-        return None
-    values = [int(_LEADING_DIGITS.match(number)[0]) for number in numbers]  # type: ignore[index]
-    years = [value for value in values if FIRST_YEAR <= value <= LAST_YEAR]
-    days = [value for value in values if 1 <= value <= 31]
-    if not days or len(years) > 1 or len(values) > 3:
-        return None
-    return (_iso(years[0], month, days[0]) if years else ""), weekday
-
-
-def bare_number(token: str) -> bool:
-    """True for a number alone, with or without an ordinal ending; false for a date in digits."""
-    return bool(_NUMBER.fullmatch(token))
-
-
-def _numeric(token: str) -> str:
-    parts = re.split(r"[-./]", token.strip("./-"))
-    if len(parts) == 3 and len(parts[0]) == 4:
-        return _iso(*map(int, parts))
-    if len(parts) == 3 and len(parts[2]) == 4 and int(parts[0]) > 12:
-        return _iso(*map(int, reversed(parts)))
-    return ""
-
-
-def _iso(year: int, month: int, day: int) -> str:
-    found = calendar_day(year, month, day) if FIRST_YEAR <= year <= LAST_YEAR else None
-    return found.isoformat() if found else ""
-
-
 _UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]|[\u0e01-\u0e5b]{2}")
 _UNSPACED_CHAR = re.compile("[\u0e01-\u0e5b\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
 _CLOSERS = "\"'”’»«)]}›“‘」』）】 "
@@ -194,13 +108,3 @@ _BAR = re.compile(r"[|•·│｜‖¦\t]|\s[-–—/]\s|\s?[»›]\s")
 _WEATHER = re.compile(
     r"\s*[-−+]?\d{1,3}(?:[.,]\d{1,2})?\s?(?P<degree>[°º˚])?\s?[CFcf]?(?<=[°º˚CFcf])(?![\w/])[\s,|:-]*(?P<sky>[^\d]*)$"
 )
-_DIGIT = re.compile(r"\d")
-_CJK_DATE = re.compile(
-    r"(?P<y>\d{4})\s?年\s?(?P<m>\d{1,2})\s?月\s?(?P<d>\d{1,2})\s?日\s?(?P<w>[(（]?(?:星期|周|週)?[一二三四五六日天月火水木金土]?(?:曜日?)?[)）]?)\s?(?:\d{1,2}[:：时時]\d{1,2}分?)?"
-)
-_CJK_AGO = re.compile(r"\d{1,2}\s?(?:分钟|分鐘|小时|小時|天|周|个月|分|時間|日|週間|か月)前")
-_TOKEN = re.compile(r"\d+(?:[-./:]\d+)+\.?|\d+\w*\.?|[^\W\d_]+(?:['’][^\W\d_]+)?\.?|[^\w\s,|•·()@–—/-]")
-_CLOCK = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?\.?")
-_NUMERIC_DATE = re.compile(r"(?:\d{4}[-./]\d{1,2}[-./]\d{1,2}|\d{1,2}[-./]\d{1,2}[-./](?:\d{4}|\d{2}))\.?")
-_NUMBER = re.compile(r"\d{1,4}(?:st|nd|rd|th|er|e|o|a|º|ª)?")
-_LEADING_DIGITS = re.compile(r"\d+")

@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from cleaner.chrome.rules.counters import NO_NUMBERS, is_folded_counter
+from cleaner.chrome.rules.date_lines import date_line, is_date_word, is_relative_time
 from cleaner.chrome.rules.page import Page
 from cleaner.chrome.rules.phrases import trim, words
 from cleaner.chrome.rules.rule import Evidence, rule
-from cleaner.chrome.rules.shapes import closes_sentence, date_line, is_relative_time, weather
+from cleaner.chrome.rules.shapes import closes_sentence, weather
+from cleaner.chrome.rules.status_line import MOST_CHARS, may_be_signed, read_status
 
 
 @rule("C301")
@@ -57,8 +60,8 @@ def masthead(page: Page) -> Iterator[Evidence]:
             continue
         if weather(text) and page.place(index) == "head":
             yield from _masthead_place(page, index)
-        named = date_line(text)
-        if named is None or page.place(index) == "body":
+        named = date_line(text) if page.furniture[index] and page.place(index) != "body" else None
+        if named is None:
             continue
         weekday = named[1]
         beside = page.near_furniture(index, 2)
@@ -70,13 +73,16 @@ def masthead(page: Page) -> Iterator[Evidence]:
 def posted(page: Page) -> Iterator[Evidence]:
     """When the page was posted or updated.
 
+    A line that says by whom as well goes if it says nothing else. More than two of those are a list of articles or a
+    thread of comments, where they may be a part of the text.
+
     Removes:
         -Posted
         -and last updated
 
          The council voted on Monday to close the two oldest schools in the city.
 
-        -Last updated on 3 May 2021
+        -Last updated on 3 May 2021 by Jane Miller
     Keeps:
          Posted to the island as a young man, he never thought of leaving it again.
          Updated maps are in the harbour office, and visitors may copy them for nothing.
@@ -87,12 +93,18 @@ def posted(page: Page) -> Iterator[Evidence]:
         yield *page.span(hit.line), scores[page.place(hit.line)], "says when the page was posted"
     for hit in page.first_hits("C303", "start"):
         rest = hit.rest.strip(_MARKS)
-        if rest and not page.has(hit.line, "C303.line") and len(page.texts[hit.line]) <= 100 and _is_time(rest):
+        timed = rest and not page.has(hit.line, "C303.line") and len(page.texts[hit.line]) <= 100 and _is_time(rest)
+        if timed:
             sure = len(hit.phrase) > 4
             scores = {"head": 0.92, "tail": 0.9, "body": 0.85} if sure else {"head": 0.65, "tail": 0.65, "body": 0.5}
             yield *page.span(hit.line), scores[page.place(hit.line)], "says when the page was posted"
+    signed = _signed(page)
+    for index in signed:
+        if len(signed) <= _SIGNATURES or index < page.first_body:
+            scores = {"head": 0.92, "tail": 0.85, "body": 0.7}
+            yield *page.span(index), scores[page.place(index)], "says when the page was posted, and by whom"
     for index, text in enumerate(page.texts):
-        if page.digits[index] and len(text) <= 40 and is_relative_time(text):
+        if page.furniture[index] and page.digits[index] and len(text) <= 40 and is_relative_time(text):
             scores = {"head": 0.88, "tail": 0.85, "body": 0.65}
             yield *page.span(index), scores[page.place(index)], "says how long ago the page was posted"
 
@@ -109,18 +121,10 @@ def counter(page: Page) -> Iterator[Evidence]:
     Keeps:
          12 views of the harbour hang in the hall, all of them painted by the same hand.
     """
-    known, key = words("C304", "words"), words("C304", "key")
     for index, text in enumerate(page.texts):
-        if len(text) > 60 or not (page.digits[index] or page.labels[index].startswith(_NONE)):
+        if len(text) > 60 or not (page.digits[index] or page.labels[index].startswith(NO_NUMBERS)):
             continue
-        if page.words[index] > 8 or closes_sentence(text):
-            continue
-        tokens = _WORD.findall(page.folded[index])
-        names = [token for token in tokens if not token[0].isdigit()]
-        number = len(names) < len(tokens) or (names[:1] and names[0] in _NONE)
-        if names[:1] == ["no"] and len(names) < len(tokens):
-            continue
-        if number and names and all(name in known for name in names) and any(name in key for name in names):
+        if page.words[index] <= 8 and not closes_sentence(text) and is_folded_counter(page.folded[index]):
             yield *page.span(index), {"head": 0.9, "tail": 0.9, "body": 0.75}[page.place(index)], "counts something"
 
 
@@ -133,6 +137,23 @@ def _masthead_place(page: Page, index: int) -> Iterator[Evidence]:
         if page.words[other] <= 4 and len(text) <= 40 and bare.isalpha() and not text[0].islower():
             yield *page.span(other), 0.85, "the place in the head of the page"
             return
+
+
+def _signed(page: Page) -> list[int]:
+    """The lines that say nothing but when the page was posted, and by whom or how many answered."""
+    begun = {hit.line for hit in page.hits("C303", "start")}
+    return [
+        index
+        for index, folded in enumerate(page.folded)
+        if page.digits[index]
+        and len(folded) <= MOST_CHARS
+        and page.words[index] <= _SIGNED_WORDS
+        and (index in begun or (is_date_word(folded.partition(" ")[0]) and may_be_signed(folded)))
+        and not page.furniture[index]
+        and (status := read_status(page.texts[index]))
+        and status.is_dated
+        and (status.is_signed or (status.is_labelled and status.others))
+    ]
 
 
 def _is_time(rest: str) -> bool:
@@ -150,8 +171,8 @@ def _is_time(rest: str) -> bool:
 
 
 _MASTHEAD_LINES = 15
-_NONE = ("no", "keine", "aucun", "sin", "nessun", "nenhum", "sem", "geen", "brak", "нет", "inga", "leave")
+_SIGNED_WORDS = 24
+_SIGNATURES = 2
 _MARKS = " :|-–—•,("
-_WORD = re.compile(r"\d[\d.,]*[km]?(?!\w)|[^\W\d_]+")
 _PIECE = re.compile(r"[|•·()]|\s[-–—]\s|;\s")
 _CLOCK = re.compile(r"\d{1,2}[:.h]\d{2}(?:[:.]\d{2})?(?:\s?[ap]\.?m\.?)?(?:\s[a-z]{2,4})?")
