@@ -109,6 +109,7 @@ CASES: dict[str, tuple[int, Callable[[int], str]]] = {
     "NULs": (1_000_000, lambda n: _page("<p>It rained. " * (n // 12) + "\0" * (n // 100))),
     "billion laughs": (50_000, _laughs),
     "attributes": (50_000, lambda n: _page("<p " + " ".join(f"a{i}=1" for i in range(n)) + ">It rained.")),
+    "attributes with >": (50_000, lambda n: _page("<p " + " ".join(f'a{i}="<p>"' for i in range(n)) + ">It rained.")),
     "classes": (50_000, lambda n: _numbered('<p class="c{n} d{n}" id="i{n}">{words}</p>', n)),
     "open angle brackets": (1_000_000, lambda n: _page("<" * n)),
     "open comments": (400_000, lambda n: _page("<!--" * n)),

@@ -118,11 +118,20 @@ def parsed(html: str) -> tuple[Document, tuple[Finding, ...]]:
     return parse(to_record(html, media_type="text/html"), Config())
 
 
+NAMES = [f"a{number}" for number in range(30_000)]
 FLOODS = [
     ("nested blocks", "<div>" * 50_000 + "deep" + "</div>" * 50_000 + "<p>after", "E011"),
     ("nested inline", "<b>" * 50_000 + "deep" + "</b>" * 50_000 + "<p>after", "E011"),
     ("open items", "<ul><li>deep" * 20_000 + "<p>after", "E011"),
     ("attributes", "<p>deep<p " + " ".join(f"a{number}=1" for number in range(50_000)) + "><p>after", "E011"),
+    ("attributes behind quoted marks", "<p>deep<p " + '="<p>x>" '.join(NAMES) + "=1><p>after", "E011"),
+    ("attributes after a quoted mark", "<p>deep<p t='>' " + " ".join(NAMES) + "><p>after", "E011"),
+    ("attributes without spaces", "<p>deep<p " + "='>'".join(NAMES) + "><p>after", "E011"),
+    ("attributes and longer text", "deep<p " + " ".join(NAMES) + ">" + "a" * 900_000 + "<p>after", "E011"),
+    ("values in a script", "<p>deep<script>" + "a<b c='>' d='>'; " * 20_000 + "</SCRIPT><p>after", ""),
+    ("values in a comment", "<p>deep<!--<p " + "a='>' " * 20_000 + "--><p>after", ""),
+    ("many tags with values", "deep" + "<a t='>' b=1 c>y</a> " * 20_000 + "<p>after", ""),
+    ("page in a value", "deep<p t='" + '<a t="x" b="1" c>y</a> ' * 20_000 + "'><p>after", ""),
     ("value", "<p>deep<p data-state='" + "a = 1 " * 50_000 + "'><p>after", ""),
     ("script", "<p>deep<script>" + "a = b <c; " * 50_000 + "</script><p>after", ""),
     ("links", "deep" + "<a href=x>y</a> " * 100_000 + "<p>after", ""),

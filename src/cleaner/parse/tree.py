@@ -7,13 +7,13 @@ with `html.parser` into a tree of the same kind.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from itertools import islice
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from lxml import etree
 
+from cleaner.parse.floods import has_flooded_tag
 from cleaner.parse.streams import put_in_place
 
 if TYPE_CHECKING:
@@ -32,8 +32,6 @@ _STAND_IN_PREFIX = b"\xf4\x8f"  # with which U+10F000 to U+10FFFF begin in UTF-8
 _STREAMED, _SHADOW = b'id="S:', b"shadowroot"  # what `put_in_place` looks for
 _MAX_SOURCE_LINE = 65_535  # what libxml2 holds
 _MAX_ATTRIBUTES = 100  # of one tag that `html.parser` reads; nothing needs more
-_MAX_ATTRIBUTES_READ, _FLOOD_BYTES = 5_000, 20_000
-_VALUE = re.compile(rb"=\s{0,9}(?:\"[^\"]*+(?:\"|\Z)|'[^']*+(?:'|\Z))")
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _NOT_IN_NAMES = re.compile(r"[^A-Za-z0-9_.-]")
 
@@ -70,7 +68,7 @@ def read_tree(html: str, *, encoded: bytes | None = None) -> Tree:
     data = _encoded(html, encoded)
     if not data or data.isspace():
         return Tree(etree.Element("html"))
-    if _has_flooded_tag(data):
+    if has_flooded_tag(data):
         return Tree(_tolerant_tree(data.decode("utf-8")), "a tag with too many attributes")
     parser = etree.HTMLParser(
         encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True, collect_ids=False
@@ -125,36 +123,6 @@ def _encoded(html: str, encoded: bytes | None = None) -> bytes:
         if len(data) > len(html) and _STAND_IN_PREFIX[:1] in data and _STAND_IN_PREFIX in data:
             data = _OWN_STAND_INS.sub("\ufffd", html).encode("utf-8")
     return data
-
-
-def _has_flooded_tag(data: bytes) -> bool:
-    """True if a tag may have so many attributes that libxml2, which compares each with each, would take long."""
-    longest = max(_long_parts(data), key=len, default=b"")
-    if len(longest) < _FLOOD_BYTES:
-        return False
-    tag = longest[longest.rfind(b"<") + 1 :]
-    if not tag[:1].isalpha() or len(tag.split()) <= _MAX_ATTRIBUTES_READ:
-        return False
-    return len(_VALUE.sub(b"", tag).split()) > _MAX_ATTRIBUTES_READ and not _is_program(data, longest)
-
-
-def _long_parts(data: bytes) -> Iterator[bytes]:
-    """What stands between two `>` where that is `_FLOOD_BYTES` or more; some of half of that, too."""
-    start = 0
-    while start + _FLOOD_BYTES // 2 < len(data):
-        last = data.rfind(b">", start, start + _FLOOD_BYTES // 2)
-        if last < 0:
-            last = data.find(b">", start)
-            last = len(data) if last < 0 else last
-            yield data[start:last]
-        start = last + 1
-
-
-def _is_program(data: bytes, part: bytes) -> bool:
-    """True if the part of the page stands in a script, where nothing is a tag."""
-    start = data.index(part)
-    opened = data.rfind(b"<script", 0, start)
-    return opened >= 0 and data.find(b"</script", opened, start + len(part)) < 0
 
 
 def _gave_up(parser: etree.HTMLParser) -> bool:
