@@ -9,11 +9,12 @@ from cleaner.chrome.rules.date_words import (
     OTHER_CALENDAR,
     ago_marks,
     ago_words,
+    fillers,
     is_weak_month,
     month_numbers,
     weekdays,
 )
-from cleaner.chrome.rules.phrases import fold, words
+from cleaner.chrome.rules.phrases import fold
 from cleaner.dates.anchors import calendar_day
 
 FIRST_YEAR, LAST_YEAR = 1900, 2100
@@ -99,11 +100,11 @@ def is_date_word(token: str) -> bool:
     bare = token.rstrip(".")
     if token[0].isdigit():
         return True
-    return bare in month_numbers() or bare in weekdays() or bare in words("C302", "fillers")
+    return bare in month_numbers() or bare in weekdays() or bare in fillers()
 
 
 def _date_of(tokens: list[str]) -> tuple[str, bool] | None:
-    days_of_week, months, fillers = weekdays(), month_numbers(), words("C302", "fillers")
+    days_of_week, months, links = weekdays(), month_numbers(), fillers()
     weekday, month, either, word, day_first = False, 0, 0, "", False
     numbers: list[str] = []
     for token in tokens:
@@ -118,7 +119,7 @@ def _date_of(tokens: list[str]) -> tuple[str, bool] | None:
             numbers.append(token)
         elif _NUMBER.fullmatch(bare):
             numbers.append(bare)
-        elif bare not in fillers and not _CLOCK.fullmatch(token) and not _is_numbered(bare, fillers, numbers):
+        elif bare not in links and not _CLOCK.fullmatch(token) and not _is_numbered(bare, links, numbers):
             return None
     weekday, month = weekday or bool(either and month), month or either
     if len(numbers) == 1 and not bare_number(numbers[0]):
@@ -138,10 +139,10 @@ def _named_day(numbers: list[str], month: int, weekday: bool, is_weak: bool) -> 
     return (_iso(years[0], month, days[0]) if years and month != OTHER_CALENDAR else ""), weekday
 
 
-def _is_numbered(token: str, fillers: frozenset[str], numbers: list[str]) -> bool:
+def _is_numbered(token: str, links: frozenset[str], numbers: list[str]) -> bool:
     """True for a number with a filler glued to it (`2021г`); the number joins the others."""
     match = _GLUED_NUMBER.fullmatch(token)
-    if match and match[2] in fillers:
+    if match and match[2] in links:
         numbers.append(match[1])
         return True
     return False

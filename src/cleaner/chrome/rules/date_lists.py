@@ -37,6 +37,7 @@ def compiled_dates(lists: Lists) -> DateWords:
     return DateWords(
         months=months,
         weak=weak,
+        fillers=fillers,
         weekdays=frozenset(word for table in spoken for word, _ in _words(table, "wd", fillers)),
         full=frozenset(full - _joined(lists, "C502.names")),
         ago=_ago(spoken) | _joined(lists, "C303.ago"),

@@ -37,6 +37,15 @@ def is_weak_month(word: str) -> bool:
     return word in phrase_book().dates.weak
 
 
+def fillers() -> frozenset[str]:
+    """The folded words that stand between the parts of a date.
+
+    >>> {"uhr", "at", "को"} <= fillers()
+    True
+    """
+    return phrase_book().dates.fillers
+
+
 def no_names() -> frozenset[str]:
     """The full names of months and weekdays that nobody is called.
 

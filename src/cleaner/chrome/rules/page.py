@@ -191,7 +191,7 @@ def _is_moment(text: str, folded: str) -> bool:
 
 @functools.cache
 def _furniture_labels() -> frozenset[str]:
-    return words("C101", "words") | words("C102", "weak") | words("C206", "networks")
+    return words("C101", "words") | words("C102", "weak") | words("C206", "networks") | words("C206", "sites")
 
 
 _BULLETS = "|•·│｜‖¦»› \t\xa0"

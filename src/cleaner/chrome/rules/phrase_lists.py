@@ -39,11 +39,13 @@ def compiled() -> PhraseBook:
     for code, kinds in sorted(tables().items()):
         for kind, languages in sorted(kinds.items()):
             folded = [fold(phrase) for phrases in languages.values() for phrase in phrases]
-            trimmed = sorted({trim(phrase) for phrase in folded})
+            trimmed = sorted({phrase if kind == "share" else trim(phrase) for phrase in folded})
             lists[f"{code}.{kind}"] = msgspec.Raw(msgspec.json.encode(trimmed))
             if kind == "line":
                 for phrase in trimmed:
                     line.setdefault(phrase, set()).add(code)
+            elif kind in ("share", "sites"):
+                edges.update((begin, code) for phrase in folded if (begin := phrase.partition("*")[0].rstrip()))
             elif kind in ("start", "part"):
                 (edges if kind == "start" else part).update((phrase, code) for phrase in folded)
     return PhraseBook(

@@ -30,6 +30,10 @@ START_CHARS = 4
 _CJK_START = 0x2E80
 
 
+SHARE = "C206"
+"""The code whose labels hold the name of a network: its lists `share` and `sites`."""
+
+
 class Hit(msgspec.Struct, frozen=True, gc=False):
     """A phrase of a code met in a line: its kind, the folded phrase and what follows it in the folded line."""
 
@@ -42,9 +46,10 @@ class Hit(msgspec.Struct, frozen=True, gc=False):
 
 class DateWords(msgspec.Struct, frozen=True):
     """The folded words of dates: months with their numbers, those of them that are `weak` (see `is_weak_month`),
-    weekdays, the `full` names that nobody is called, and what says how long ago."""
+    weekdays, what stands between them, the `full` names that nobody is called, and what says how long ago."""
 
     months: dict[str, int]
+    fillers: frozenset[str]
     weak: frozenset[str]
     weekdays: frozenset[str]
     full: frozenset[str]
@@ -93,8 +98,30 @@ def edge_hits(folded: Iterable[str], labels: Iterable[str]) -> Iterator[Hit]:
         line = line.lstrip(_LEADING)
         entries, brief = starts.get(line[:START_CHARS]), briefs.get(line[:2])
         for phrase, code in (*(entries or ()), *(brief or ())) if entries or brief else ():
-            if line.startswith(phrase) and (not phrase[-1].isalnum() or _ends_word(line, len(phrase))):
+            if not line.startswith(phrase):
+                continue
+            if code == SHARE:
+                if is_share_label(line):
+                    yield Hit(code, index, "line", label, "")
+            elif not phrase[-1].isalnum() or _ends_word(line, len(phrase)):
                 yield Hit(code, index, "start", phrase, line[len(phrase) :])
+
+
+def is_share_label(folded: str) -> bool:
+    """True when the folded line is a label that offers to share the page, by what stands around a network's name.
+
+    >>> is_share_label("klicke, um auf mastodon zu teilen (wird in neuem fenster geoffnet)")
+    True
+    >>> is_share_label("facebook teilen"), is_share_label("share on facebook what you saw")
+    (True, False)
+    """
+    if len(folded) > LABEL_CHARS:
+        return False
+    label, opened, aside = folded.rstrip(" )").rpartition("(")
+    if not opened or trim(aside) not in words(SHARE, "opens"):
+        label = folded
+    label, shapes = label.strip(" .!"), words(SHARE, "share")
+    return any(f"{label[: site.start()]}*{label[site.end() :]}" in shapes for site in _sites().finditer(label))
 
 
 def fold(text: str) -> str:
@@ -189,6 +216,12 @@ def _marks() -> re.Pattern[str]:
     """A combining mark, or any character beyond the basic plane: a class that `re` looks up at full speed."""
     marks = "".join(filter(unicodedata.combining, map(chr, range(0x300, 0x10000))))
     return re.compile(f"[{marks}\U00010000-\U0010ffff]")
+
+
+@functools.cache
+def _sites() -> re.Pattern[str]:
+    names = sorted(words(SHARE, "sites"), key=lambda name: (-len(name), name))
+    return re.compile("|".join(map(re.escape, names)))
 
 
 def _unless_mark(match: re.Match[str]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator
 from itertools import pairwise
@@ -187,7 +188,7 @@ def share_bar(page: Page) -> Iterator[Evidence]:
     """
     for hit in page.first_hits("C206", "line"):
         yield *page.span(hit.line), _EDGE[page.place(hit.line)] + 0.05, "offers to share the page"
-    networks = words("C206", "networks")
+    networks, begin = _networks()
     names = [label in networks and count <= 3 for label, count in zip(page.labels, page.words, strict=True)]
     for index, text in enumerate(page.texts):
         if names[index] and not page.has(index, "C206.line"):
@@ -196,7 +197,7 @@ def share_bar(page: Page) -> Iterator[Evidence]:
             )
             scores = {"head": 0.85, "tail": 0.85, "body": 0.7} if beside else {"head": 0.4, "tail": 0.5, "body": 0.15}
             yield *page.span(index), scores[page.place(index)], "a network to share the page with"
-        elif not names[index] and len(text) <= 120:
+        elif page.labels[index][:2] in begin and not names[index] and len(text) <= 120:
             first = _SHARE_TOKEN.search(page.folded[index])
             if not first or first.group() not in networks:
                 continue
@@ -221,6 +222,13 @@ def advertisement_mark(page: Page) -> Iterator[Evidence]:
     for hit in page.first_hits("C207", "line"):
         long = len(hit.phrase) > 3
         yield *page.span(hit.line), 0.92 if long else 0.65, "marks an advertisement"
+
+
+@functools.cache
+def _networks() -> tuple[frozenset[str], frozenset[str]]:
+    """What the buttons of share bars say, and the first two characters of each."""
+    names = words("C206", "networks") | words("C206", "sites")
+    return names, frozenset(name[:2] for name in names)
 
 
 def _pointer_score(page: Page, hit: Hit) -> float:

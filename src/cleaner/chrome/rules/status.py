@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from cleaner.chrome.rules.counters import NO_NUMBERS, is_folded_counter
+from cleaner.chrome.rules.counters import CLOSING_MARKS, NO_NUMBERS, OPENING_MARKS, heads_comments, is_folded_counter
 from cleaner.chrome.rules.date_lines import date_line, is_date_word, is_relative_time
 from cleaner.chrome.rules.page import Page
 from cleaner.chrome.rules.phrases import trim, words
@@ -111,17 +111,21 @@ def posted(page: Page) -> Iterator[Evidence]:
 
 @rule("C304")
 def counter(page: Page) -> Iterator[Evidence]:
-    """How many comments, views or minutes to read the page has.
+    """How many comments, views or minutes to read the page has, and the heading of its comments.
 
     Removes:
         -5 min read
         -12 comments
 
          The council voted on Monday to close the two oldest schools in the city.
+
+        -3 thoughts on “Two schools to close”
     Keeps:
          12 views of the harbour hang in the hall, all of them painted by the same hand.
     """
     for index, text in enumerate(page.texts):
+        if (text[-1] in CLOSING_MARKS or text[0] in OPENING_MARKS) and heads_comments(text):
+            yield *page.span(index), {"head": 0.5, "tail": 0.92, "body": 0.8}[page.place(index)], "heads the comments"
         if len(text) > 60 or not (page.digits[index] or page.labels[index].startswith(NO_NUMBERS)):
             continue
         if page.words[index] <= 8 and not closes_sentence(text) and is_folded_counter(page.folded[index]):

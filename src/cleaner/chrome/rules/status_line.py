@@ -85,7 +85,7 @@ def _opening(tokens: list[str], at: int, *, is_dated: bool = False) -> tuple[str
     if is_dated:
         by = words("C502", "by")
         starts = (" ".join(rest.split()[:size]) for size in (1, 2))
-        found += [(len(start), "C502", start) for start in starts if start in by]
+        found += [(len(start), "C502", start) for start in starts if trim(start) in by]
     _, code, phrase = max(found, default=(0, "", ""))
     return code, phrase
 
@@ -112,7 +112,7 @@ def _read_other(status: StatusLine, tokens: list[str], at: int) -> int:
     after = words("C502", "after")
     for stop in range(end, at, -1):
         piece = " ".join(tokens[at:stop])
-        if fold(tokens[stop - 1]) in after and _is_person(" ".join(tokens[at : stop - 1])):
+        if trim(fold(tokens[stop - 1])) in after and _is_person(" ".join(tokens[at : stop - 1])):
             status.author, status.is_signed = status.author or " ".join(tokens[at : stop - 1]), True
             return stop
         if is_counter(piece) or section_names(" ".join(tokens[into:stop])) or _is_label(piece):
