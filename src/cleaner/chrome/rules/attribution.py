@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from cleaner.chrome.rules.date_lines import date_line
 from cleaner.chrome.rules.dateline import read_dateline
 from cleaner.chrome.rules.headlines import HEAD_LINES, glued_headlines
-from cleaner.chrome.rules.names import are_caseless_names, are_names, before_date, behind
+from cleaner.chrome.rules.names import are_caseless_names, are_names, before_date, behind, is_reporter
 from cleaner.chrome.rules.page import Page
 from cleaner.chrome.rules.phrases import Hit, edge_hits, fold, trim, words
 from cleaner.chrome.rules.rule import Evidence, rule
@@ -97,21 +97,12 @@ def photo_credit(page: Page) -> Iterator[Evidence]:
     Keeps:
          Photo by photo, she rebuilt the harbour of her childhood on the walls of the hall.
     """
-    for hit in page.first_hits("C504", "start"):
-        text, count = page.texts[hit.line], page.words[hit.line]
-        if count > 18 or not trim(hit.rest):
-            continue
-        names_agency = any(agency in hit.rest for agency in _picture_agencies())
-        marked = hit.phrase.endswith(":") or hit.rest.lstrip()[:1] in (":", "/", "|", "©")
-        if closes_sentence(text) and not text.endswith(")") and count > 8:
-            continue
-        scores = {"head": 0.85, "tail": 0.75, "body": 0.75}
-        weak = {"head": 0.6, "tail": 0.55, "body": 0.5}
-        strong = names_agency or (marked and hit.phrase.startswith(tuple(words("C504", "picture"))))
-        score = scores[page.place(hit.line)] + (0.08 if names_agency else 0.0) if strong else weak[page.place(hit.line)]
-        if not strong and not marked and not are_names(behind(text, hit.phrase)):
-            score = 0.3
-        yield *page.span(hit.line), min(score, 0.95), "says who made the picture"
+    best: dict[int, float] = {}
+    for hit in page.hits("C504", "start"):  # all of a line's: a longer one may be all of the line
+        best[hit.line] = max(_credit_score(page, hit), best.get(hit.line, 0.0))
+    for index, score in best.items():
+        if score:
+            yield *page.span(index), score, "says who made the picture"
     for index, text in enumerate(page.texts):
         credited = page.words[index] <= 12 and text.endswith(_CREDIT_ENDS) and _AGENCY_CREDIT.search(text)
         if credited and not page.has(index, "C504.start"):
@@ -232,10 +223,25 @@ def _opens_names(phrase: str, *, marked: bool) -> bool:
     return bare in words("C502", "by") or (marked and bare in words("C502", "author"))
 
 
+def _credit_score(page: Page, hit: Hit) -> float:
+    text, count = page.texts[hit.line], page.words[hit.line]
+    if count > 18 or not trim(hit.rest) or (closes_sentence(text) and not text.endswith(")") and count > 8):
+        return 0.0
+    names_agency = any(agency in hit.rest for agency in _picture_agencies())
+    marked = hit.phrase.endswith(":") or hit.rest.lstrip()[:1] in (":", "/", "|", "©")
+    strong = names_agency or (marked and hit.phrase.startswith(tuple(words("C504", "picture"))))
+    if not strong and not marked and not are_names(behind(text, hit.phrase)):
+        return 0.3
+    if strong:
+        scores = {"head": 0.85, "tail": 0.75, "body": 0.75}
+        return min(scores[page.place(hit.line)] + (0.08 if names_agency else 0.0), 0.95)
+    return {"head": 0.6, "tail": 0.55, "body": 0.5}[page.place(hit.line)]
+
+
 def _closing_reporters(page: Page) -> Iterator[Evidence]:
     """The lines that end in the word for a reporter behind the name: `홍길동 기자`."""
     for index, text in enumerate(page.texts):
-        if len(text) <= _REPORTER_CHARS and not text.isascii() and _REPORTER.fullmatch(text):
+        if not text.isascii() and is_reporter(text):
             yield *page.span(index), {"head": 0.85, "tail": 0.8, "body": 0.5}[page.place(index)], "names the reporter"
 
 
@@ -278,15 +284,6 @@ _DATELINE_CHARS = 160
 _HEADLINE_WORDS = 20
 _TWIN_LINES = 8
 _ROLE = re.compile(r"[,|;•(]|\s[-–—]\s|\s(?:on|in|for|at)\s|\d")
-_REPORTER_CHARS = 40
-_REPORTER = re.compile(
-    r"[(\[〔【（]?(?:"
-    r"(?:[가-힣]{2,10}[=·]\s?)?[가-힣]{2,4}\s?(?:기자|특파원|선임기자|인턴기자|객원기자)(?:\s?[(\[]?[\w.+-]+@[\w.-]+[)\]]?)?"
-    r"|(?:文／)?記者\s?[\u3400-\u9fff]{2,4}(?:、[\u3400-\u9fff]{2,4})*\s?[／/]\s?[\u3400-\u9fff]{2,6}報導"
-    r"|[\u3400-\u9fff]{0,6}记者[\s\u3000:：]+[\u3400-\u9fff]{2,4}(?:[\s\u3000、]+[\u3400-\u9fff]{2,4}){0,3}"
-    r"(?:[\s\u3000]*(?:综合|摄影)?报道)?"
-    r")[)\]〕】）]?"
-)
 _CREDITED = (
     *("Getty Images", "Getty", "Reuters", "REUTERS", "AFP", "AP", "EPA", "EPA-EFE"),
     *("Shutterstock", "iStock", "Alamy", "dpa", "Imago", "Bloomberg"),

@@ -46,6 +46,15 @@ def are_caseless_names(text: str) -> bool:
     )
 
 
+def is_reporter(text: str) -> bool:
+    """True for a line of a name and the word for a reporter, as Korean and Chinese papers have it.
+
+    >>> is_reporter("홍길동 기자"), is_reporter("記者張三／台北報導"), is_reporter("기자의 하루")
+    (True, True, False)
+    """
+    return len(text) <= _REPORTER_CHARS and _REPORTER.fullmatch(text) is not None
+
+
 def behind(text: str, phrase: str) -> str:
     """What follows a folded phrase that the text begins with, as written.
 
@@ -126,5 +135,14 @@ _CASELESS_WORD = re.compile(
 )
 _KOREAN_NAME = re.compile("[\uac00-\ud7a3]{2,4}")
 _GLUED = re.compile(r"(.*[^\W\d_A-Z])([A-Z][a-z]+):?")
+_REPORTER_CHARS = 40
+_REPORTER = re.compile(
+    r"[(\[〔【（]?(?:"
+    r"(?:[가-힣]{2,10}[=·]\s?)?[가-힣]{2,4}\s?(?:기자|특파원|선임기자|인턴기자|객원기자)(?:\s?[(\[]?[\w.+-]+@[\w.-]+[)\]]?)?"
+    r"|(?:文／)?記者\s?[\u3400-\u9fff]{2,4}(?:、[\u3400-\u9fff]{2,4})*\s?[／/]\s?[\u3400-\u9fff]{2,6}報導"
+    r"|[\u3400-\u9fff]{0,6}记者[\s\u3000:：]+[\u3400-\u9fff]{2,4}(?:[\s\u3000、]+[\u3400-\u9fff]{2,4}){0,3}"
+    r"(?:[\s\u3000]*(?:综合|摄影)?报道)?"
+    r")[)\]〕】）]?"
+)
 _DIGIT = re.compile(r"\d")
 _WIDE_NAME = re.compile("[\u3040-\u30ff\u3400-\u9fff·・]{2,8}")

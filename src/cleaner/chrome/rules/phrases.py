@@ -120,7 +120,7 @@ def is_share_label(folded: str) -> bool:
     label, opened, aside = folded.rstrip(" )").rpartition("(")
     if not opened or trim(aside) not in words(SHARE, "opens"):
         label = folded
-    label, shapes = label.strip(" .!"), words(SHARE, "share")
+    label, shapes = label.strip(" .!»›→…"), words(SHARE, "share")
     return any(f"{label[: site.start()]}*{label[site.end() :]}" in shapes for site in _sites().finditer(label))
 
 

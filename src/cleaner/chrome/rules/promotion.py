@@ -228,7 +228,7 @@ def advertisement_mark(page: Page) -> Iterator[Evidence]:
 def _networks() -> tuple[frozenset[str], frozenset[str]]:
     """What the buttons of share bars say, and the first two characters of each."""
     names = words("C206", "networks") | words("C206", "sites")
-    return names, frozenset(name[:2] for name in names)
+    return names, frozenset(f"{name}{mark}"[:2] for name in names for mark in _SHARE_MARKS)
 
 
 def _pointer_score(page: Page, hit: Hit) -> float:
@@ -283,4 +283,5 @@ that line, up to its end. Nothing of it is consumed: the label may begin after t
 A longer rest is running text."""
 _SEPARATORS = ":|>»›→–—-•["
 _ELLIPSIS_MORE = re.compile(r"(?:\.{3}|…|\[…\])\s*([^.…]{2,40})$")
+_SHARE_MARKS = " ,|•·/("
 _SHARE_TOKEN = re.compile(r"[^\s,|•·/()]+")
