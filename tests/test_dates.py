@@ -136,6 +136,21 @@ def test_bad_reference_is_an_argument_error(reference: str) -> None:
         cleaner.find_dates("today", reference_date=reference)
 
 
+TOLD_FROM_NOW = [
+    ("en", "12 May 2025. It fell last year, but this year it rises. Three years ago, or two years ago, nobody knew.",
+     ["2025-05-12", "2024", "2025", "2022", "2023"]),
+    ("en", "The mill closed in 2019. A year later it burned, the following year it went.", ["2019", "2020", "2021"]),
+    ("zh", "2025-05-14 08:20 他所在的合作社去年买了六架。到今年年底将有更多。", ["2025-05-14T08:20", "2024", "2025"]),
+    ("ja", "2025年5月13日。去年は遅らせた。今年は五月の初めに終えた。", ["2025-05-13", "2024", "2025", "2025-05"]),
+    ("ko", "2025.05.14. 지난해 여름에는 폐사했다. 올해 말까지 만들 계획이다.", ["2025-05-14", "2024-SU", "2025"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("language", "text", "values"), TOLD_FROM_NOW)
+def test_words_for_now_share_one_now(language: str, text: str, values: list[str]) -> None:
+    assert [mention.value for mention in cleaner.find_dates(text, language=language)] == values
+
+
 def test_language_without_a_table_gives_nothing() -> None:
     assert cleaner.find_dates("May 27, 2025", language="xx") == ()
     assert len(cleaner.find_dates("May 27, 2025", language="en-GB")) == 1

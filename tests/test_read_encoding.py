@@ -37,6 +37,7 @@ CASES = [
     ("Shift-JIS", (JAPANESE * 4).encode("cp932"), "cp932", JAPANESE * 4),
     ("EUC-JP", (JAPANESE * 4).encode("euc-jp"), "euc_jp", JAPANESE * 4),
     ("Windows-1253", (GREEK * 4).encode("cp1253"), None, GREEK * 4),
+    ("a surrogate in UTF-8", ENGLISH.encode() + b"\xed\xa0\x80 more", "utf-8", ENGLISH + "\udced\udca0\udc80 more"),
     ("UTF-8 with one NUL is not UTF-16", b"a\0b and much more of it\n", "utf-8", "a\0b and much more of it\n"),
     ("declared by the page", '<meta charset="windows-1250"><p>Žluťoučký kůň'.encode("cp1250"), "cp1250", None),
     ("declared wrongly: the bytes are UTF-8", f'<meta charset="iso-8859-1"><p>{GERMAN}'.encode(), "utf-8", None),
@@ -236,6 +237,10 @@ def test_a_wrong_declaration_is_reported() -> None:
     assert decode(f'<meta charset="iso-8859-1"><p>{GERMAN}'.encode()).declared == "cp1252"
     assert decode(f'<meta charset="utf-8"><p>{GERMAN}'.encode()).declared == ""
     assert decode(b'<meta charset="iso-8859-1"><p>plain').declared == ""
+    assert decode(f'\ufeff<meta charset="windows-1251"><p>{GERMAN}'.encode()).declared == "cp1251"
+    assert decode(f'\ufeff<meta charset="utf-8"><p>{GERMAN}'.encode()).declared == ""
+    assert decode(GERMAN.encode("utf-16"), charset="utf-16be").declared == ""
+    assert decode(GERMAN.encode("utf-16"), charset="utf-8").declared == "utf-8"
 
 
 def test_the_containers_charset_wins_when_the_bytes_agree() -> None:

@@ -221,6 +221,10 @@ def test_a_compressed_text_is_a_plain_file(suffix: str, tmp_path: Path) -> None:
     assert text.startswith(cut.payload)
     assert [(finding.code, finding.verdict) for finding in cut.findings] == [("E021", "note")]
     assert cut.digest
+    path.write_bytes(PACK[suffix](text) + b"rubbish behind it")
+    whole = read_file(source)
+    assert whole.payload == text
+    assert [(finding.code, finding.verdict) for finding in whole.findings] == [("E021", "note")]
     data = bytearray(PACK[suffix](text))
     data[len(data) // 2] ^= 0xFF
     path.write_bytes(data)
@@ -426,7 +430,7 @@ def all_of(stream: object) -> tuple[bytes, list[str]]:
         try:
             piece = stream.read(1000)  # type: ignore[attr-defined]
         except DamageError as error:
-            damage.append("cut" if error.truncated else "broken")
+            damage.append("intact" if error.intact else "broken")
             continue
         if not piece:
             return data, damage
@@ -449,13 +453,13 @@ def test_members(pack: Callable[[bytes], bytes], size: int) -> None:
     whole = one + two + three
     assert all_of(decompressed(Bytewise(whole, size))) == (WORDS[:12_000], [])
     data, damage = all_of(decompressed(Bytewise(whole[:-5], size)))
-    assert (WORDS[:9_000] in data, damage) == (True, ["cut"])
+    assert (WORDS[:9_000] in data, damage) == (True, ["intact"])
     broken = bytearray(one)
     broken[len(one) // 2 : len(one) // 2 + 40] = bytes(40)
     data, damage = all_of(decompressed(Bytewise(bytes(broken) + three, size)))
     assert (data.endswith(WORDS[9_000:12_000]), damage[:1]) == (True, ["broken"])
     data, damage = all_of(decompressed(Bytewise(one + b"rubbish, not a member" + three, size)))
-    assert (data, damage) == (WORDS[:12_000], ["broken"])
+    assert (data, damage) == (WORDS[:12_000], ["intact"])
 
 
 def test_padding_and_skippable_frames() -> None:

@@ -58,15 +58,19 @@ def find_dates(
 
 def _resolved(text: str, candidates: Iterable[Candidate], scene: Scene) -> Iterator[DateMention]:
     focus, focus_end = scene.focus, 0
+    now = focus  # what `this year` counts from where nothing else is known: no date that was told from it itself
     for candidate in candidates:
         near = candidate.start - focus_end < _NEAR_CHARS
-        here = Scene(scene.reference, focus, scene.narrative, candidate.ahead, scene.order, near)
+        told_from_now = candidate.kind in ("rel", "ago") or "rel" in candidate.slots
+        seen = now if told_from_now and not scene.narrative else focus
+        here = Scene(scene.reference, seen, scene.narrative, candidate.ahead, scene.order, near)
         meaning = resolve(candidate, here)
         if meaning is None:
             continue
         if meaning.type in ("DATE", "TIME"):
             spoken = spoken_of(meaning.value)
             focus, focus_end = (spoken, candidate.end) if spoken else (focus, focus_end)
+            now = now if told_from_now else focus
         span = text[candidate.start : candidate.end]
         yield DateMention(
             candidate.start, candidate.end, span, meaning.type, meaning.value, meaning.mod, meaning.alternatives

@@ -118,7 +118,8 @@ def _findings(document: Document, decoded: Decoded) -> tuple[Finding, ...]:
         reason = f"{bad_bytes} bytes are not valid {decoded.encoding}"
         found.append(Finding("E003", start, min(start + 1, len(document.text)), "note", 1.0, reason))
     if decoded.guessed:
-        reason = f"no valid UTF-8, no byte order mark and no declared encoding: read as {decoded.encoding}, a guess"
+        declared = "declared encoding that fits" if decoded.declared else "declared encoding"
+        reason = f"no valid UTF-8, no byte order mark and no {declared}: read as {decoded.encoding}, a guess"
         found.append(Finding("E010", 0, 0, "note", 1.0, reason))
     if document.lines and (part := _cut_off_part(document, decoded)):
         end = len(document.text)

@@ -55,7 +55,8 @@ def _of_tar(tar: _Tar, container: Container, options: ReadOptions, read: ReadMem
         try:
             member = tar.next()
         except (DamageError, *_BROKEN) as error:
-            problem = f"{error}; what follows is not read" if seen else f"no tar archive: {error}"
+            reason = "no header of a member" if isinstance(error, tarfile.StreamError) else error
+            problem = f"{reason}; what follows is not read" if seen else f"no tar archive: {reason}"
             yield container.broken("E021" if seen else "E024", problem)
             return
         seen = True
@@ -189,7 +190,7 @@ class _Damaging:
             return self._file.read(size)
         except _BROKEN as error:
             reason = f"broken member ({str(error) or 'it ends too early'}) that starts at"
-            raise DamageError(self._offset, reason, truncated=False) from error
+            raise DamageError(self._offset, reason, intact=False) from error
 
 
 class _Tar(tarfile.TarFile):

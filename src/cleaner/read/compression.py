@@ -44,13 +44,13 @@ class Readable(Protocol):
 class DamageError(Exception):
     """A stream is damaged at this byte of its compressed form. What can be read after it, further reads give.
 
-    `truncated`: it ends too early, and all that was read is good.
+    `intact`: all that was read is good: the stream ends too early, or something else follows a whole member.
     """
 
-    def __init__(self, offset: int, reason: str, *, truncated: bool) -> None:
+    def __init__(self, offset: int, reason: str, *, intact: bool) -> None:
         super().__init__(f"{reason} byte {offset} of the compressed file")
         self.offset = offset
-        self.truncated = truncated
+        self.intact = intact
 
 
 class _Decoder(Protocol):
@@ -141,7 +141,7 @@ class Decompressed:
         assert decoder is not None
         if decoder.needs_input and not self._input and not self._fill():
             self._decoder = None
-            raise DamageError(self._offset, f"the {self._codec} data end too early, at", truncated=True)
+            raise DamageError(self._offset, f"the {self._codec} data end too early, at", intact=True)
         if decoder.needs_input:
             self._given, self._input = self._input, b""
             self._offset += len(self._given)
@@ -164,7 +164,7 @@ class Decompressed:
         self._input, self._offset = self._given + self._input, near
         self._decoder, self._searching = None, True
         where = "in the member at" if self._member == near else f"in the member from byte {self._member} on, after"
-        return DamageError(near, f"broken {self._codec} data ({reason}) {where}", truncated=False)
+        return DamageError(near, f"broken {self._codec} data ({reason}) {where}", intact=False)
 
     def _next_member(self) -> bool:
         """Starts the decoder of the next member; false at the end."""
@@ -179,7 +179,7 @@ class Decompressed:
         codec = codec_of(self._input)
         if not codec:
             self._searching = True
-            raise DamageError(self._offset, f"no {self._codec} data any more, but something else at", truncated=False)
+            raise DamageError(self._offset, f"no {self._codec} data any more, but something else at", intact=True)
         self._start(codec)
         return True
 

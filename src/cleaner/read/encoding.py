@@ -67,7 +67,9 @@ def decode(payload: bytes, *, charset: str = "") -> Decoded:
     """
     for mark, encoding in _BOMS:
         if payload.startswith(mark) and (marked := _exactly(payload[len(mark) :], encoding)) is not None:
-            return _decoded(marked, encoding, payload, bom=True)
+            labels = [codec for codec in (codec_of(charset), _declared_codec(payload)) if codec]
+            declared = "" if marked.isascii() else next((codec for codec in labels if codec[:6] != encoding[:6]), "")
+            return _decoded(marked, encoding, payload, bom=True, declared=declared)
     if payload.startswith(codecs.BOM_UTF8):
         text = payload[len(codecs.BOM_UTF8) :].decode("utf-8", "surrogateescape")
         return _decoded(text, "utf-8", payload, bom=True)
@@ -98,6 +100,7 @@ def encode(text: str, encoding: str, *, bom: bool = False) -> bytes:
 
 _UNIT_BYTES = {"utf-16": 2, "utf-32": 4}
 _LONE = re.compile("[\ud800-\udfff]")
+_SURROGATE = re.compile(b"\xed[\xa0-\xbf][\x80-\xbf]")  # written as if it were a character, by programs of UTF-16
 _NOT_ASCII = re.compile("[^\x00-\x7f\ud800-\udfff]")
 
 
@@ -235,7 +238,8 @@ def _is_utf8(payload: bytes, *, characters_to_broken: int) -> bool:
 
     A character cut off at the end does not count: that is how a file of UTF-8 breaks.
     """
-    text = payload[: len(payload) - _cut_bytes(payload, "utf-8")].decode("utf-8", "surrogateescape")
+    whole = payload[: len(payload) - _cut_bytes(payload, "utf-8")]
+    text = _SURROGATE.sub(b"\xef\xbf\xbd", whole).decode("utf-8", "surrogateescape")
     broken = len(_LONE.findall(text))
     return len(_NOT_ASCII.findall(text)) >= max(broken, 1) * characters_to_broken
 

@@ -89,7 +89,7 @@ def read_payload(stream: Readable, *, max_bytes: int) -> tuple[bytes, tuple[Find
                 return b"", (Finding("E022", 0, 0, "remove", 1.0, f"more than {max_bytes} bytes"),)
             pieces.append(piece)
     except DamageError as error:
-        if not error.truncated:
+        if not error.intact:
             return b"", (Finding("E021", 0, 0, "remove", 1.0, str(error)),)
         return b"".join(pieces), (Finding("E021", 0, 0, "note", 1.0, f"{error}; what is there is read"),)
     return b"".join(pieces), ()
