@@ -20,7 +20,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 import msgspec
 
 from cleaner.chrome.rules.attribution import names_in_byline
-from cleaner.chrome.rules.date_words import month_numbers, weekdays
+from cleaner.chrome.rules.date_words import no_names
 from cleaner.chrome.rules.phrases import fold
 from cleaner.document import Document, Line
 from cleaner.tag.head_people import join_names, names_in
@@ -222,15 +222,11 @@ def _names(text: str, before: str, after: str, *, is_named: bool) -> tuple[str, 
 def _is_proper(name: str) -> bool:
     """True when the name is written as names are: two words or more, the first and last with capitals, no date."""
     words = name.split()
-    if any(char.isdigit() for char in name) or any(fold(word).strip(".") in _dated() for word in words):
+    if any(char.isdigit() for char in name) or any(fold(word).strip(".") in no_names() for word in words):
         return False
     if len(words) == 1:
         return _CJK.match(name) is not None and len(name) <= 4
     return all(word[0].isupper() or not (word[0].islower() or word[0].isascii()) for word in (words[0], words[-1]))
-
-
-def _dated() -> frozenset[str]:
-    return weekdays() | month_numbers().keys()
 
 
 def _read(

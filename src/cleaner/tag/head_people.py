@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from itertools import groupby
 
-from cleaner.chrome.rules.date_words import month_numbers, weekdays
+from cleaner.chrome.rules.date_words import month_numbers, no_names, weekdays
 from cleaner.chrome.rules.phrases import fold, words
 from cleaner.tag.head_claims import Claim
 from cleaner.tag.head_titles import is_site
@@ -140,20 +140,28 @@ def without_role(value: str) -> str:
 def without_date(value: str) -> str:
     """The value without the date that follows a name, and all behind it.
 
-    >>> without_date("Eva Berg March 2, 2026"), without_date("Eva Berg on 2 Mar"), without_date("Jan Novak")
-    ('Eva Berg', 'Eva Berg', 'Jan Novak')
+    >>> without_date("Eva Berg March 2, 2026"), without_date("Eva Berg Mon 2 Mar"), without_date("Omar al Rashid")
+    ('Eva Berg', 'Eva Berg', 'Omar al Rashid')
     """
     tokens = value.split(" ")
     months = month_numbers()
     for index, token in enumerate(tokens):
         numbered = token[:1].isdigit() and not token.endswith(")") and (index > 0 or len(tokens) > 1)
         month = fold(token).strip(".,") in months and index + 1 < len(tokens) and tokens[index + 1][:1].isdigit()
-        weekday = index > 0 and fold(token).strip(".,") in weekdays()
+        weekday = index > 0 and _is_weekday(fold(token).strip(".,"), tokens[index + 1 : index + 2])
         if numbered or month or weekday:
             while index > 1 and fold(tokens[index - 1]).strip(".,:") in head_words("before_dates"):
                 index -= 1
             return " ".join(tokens[:index]).rstrip(" ,-–—|•·")
     return value
+
+
+def _is_weekday(word: str, following: Sequence[str]) -> bool:
+    """True for the full name of a weekday, and for a short one in front of a day or month (`al` is of names too)."""
+    if word not in weekdays():
+        return False
+    dated = any(token[:1].isdigit() or fold(token).strip(".,") in month_numbers() for token in following)
+    return dated or word in no_names()
 
 
 def _split(value: str) -> Iterator[str]:
