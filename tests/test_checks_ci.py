@@ -61,8 +61,9 @@ def test_the_schema_takes_what_the_program_takes(table: dict[str, object], right
 
 
 def test_printed_settings_read_back() -> None:
-    config = Config(quotes="keep", ignore=("C5", 'odd "\\\x7f\n'), max_removed_prose=0.25)
-    settings = CheckSettings(profiles={"a b/*": "clean"}, per_file_ignores={'"x"': ("N",)}, max_chrome=0.5)
+    config = Config(quotes="keep", ignore=("C5",), max_removed_prose=0.25)
+    profiles = {"a b/*": "clean", 'odd "\\\x7f\n': "raw"}
+    settings = CheckSettings(profiles=profiles, per_file_ignores={'"x"': ("N",)}, max_chrome=0.5)
     table = tomllib.loads(as_toml(config, settings))["tool"]["cleaner"]
     assert settings_from_mapping(table.pop("check")) == settings
     assert config_from_mapping(table) == config

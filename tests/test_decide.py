@@ -131,7 +131,6 @@ FLOORS = [  # what may go of cleaned text, how surely it is a whole page, what m
     ("between", 0.25, 0.5, 0.5),
     ("a strict limit stays strict unless it is surely a page", 0.0001, 0.25, 0.001),
     ("nothing", 0.0, 0.75, 0.0),
-    ("less than nothing is nothing", -1.0, 0.5, 0.0),
 ]
 
 

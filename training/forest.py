@@ -16,11 +16,12 @@ from cleaner.chrome.context import Readings, context_features
 from cleaner.chrome.features import Batch
 from cleaner.chrome.trees import Forest
 from training.examples import Example, Page
+from training.foreign import as_forests_see
 from training.networks import page_weight, structure_of
 
 DEPTH, BORDERS = 6, 64
-TREES = {"text": 400, "html": 500}
-LEARNING_RATE = 0.08
+TREES = 250
+LEARNING_RATE = 0.14
 SHARES = {
     "text": {
         "resiliparse": 1.0, "noscript": 1.0, "lines": 1.0, "bs4": 0.15, "inscriptis": 0.15, "lxml": 0.04,
@@ -55,7 +56,7 @@ def train_forest(
 ) -> tuple[Forest, npt.NDArray[np.float32]]:
     """A forest trained on the pages' examples of the kind `"text"` or `"html"`, and the median of each column it reads.
 
-    `read` gives each example's out-of-fold readings.
+    `read` gives the out-of-fold readings of what `as_forests_see` makes of each example.
     """
     generator = np.random.default_rng(seed)
     rows, labels, weights = [], [], []
@@ -70,7 +71,7 @@ def train_forest(
                 if kind == "html":
                     share = _share(readings.logits)
                     weight, known = weight / share, known & (generator.random(len(share)) < share)
-                rows.append(rows_of(example, readings)[known])
+                rows.append(rows_of(as_forests_see(example), readings)[known])
                 labels.append(example.labels[known].astype(np.float32))
                 weights.append(weight[known].astype(np.float32))
     data = np.concatenate(rows)
@@ -78,7 +79,7 @@ def train_forest(
     typical = np.median(data[:: max(1, len(data) // 100_000)], axis=0).astype(np.float32)
     pool = Pool(data, np.concatenate(labels), weight=np.concatenate(weights))
     model = CatBoostClassifier(
-        loss_function="CrossEntropy", iterations=TREES[kind], depth=DEPTH, border_count=BORDERS,
+        loss_function="CrossEntropy", iterations=TREES, depth=DEPTH, border_count=BORDERS,
         learning_rate=LEARNING_RATE, l2_leaf_reg=5.0, random_seed=seed, thread_count=threads, boosting_type="Plain",
         bootstrap_type="Bernoulli", subsample=0.7, rsm=0.5, verbose=100, allow_writing_files=False,
     )  # fmt: skip

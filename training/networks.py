@@ -16,6 +16,7 @@ from cleaner.chrome.features import SURFACE_NAMES
 from cleaner.chrome.grams import Grams, grams, word_buckets
 from cleaner.chrome.structure import HINT_BUCKETS, Structure
 from training.examples import Example, Page
+from training.foreign import FOREIGN, foreign
 from training.model import BUCKETS, GAP, PAGE_TYPES, Inputs, Network, loss_of
 
 EPOCHS = 8
@@ -26,7 +27,7 @@ WARM_UP_STEPS = 100
 GRAM_DROPOUT, HTML_GRAM_DROPOUT = 0.15, 0.25
 HINT_DROPOUT = 0.35  # many classes are one site's own
 SPLICED = 0.3  # whole-page dumps that get the page frame of another page
-BLIND_DOCUMENTS = 0.12  # documents whose n-grams are all hidden: other languages look like that
+BLIND_DOCUMENTS = 0.06  # documents whose n-grams are all hidden
 MAIN_SHAPES = ("resiliparse", "noscript", "lines")
 """Shapes that every epoch sees of every page that has them; of each group below it sees one."""
 OTHER_DUMPS = {"bs4": 0.35, "inscriptis": 0.25, "lxml": 0.05, "flat": 0.35}
@@ -37,7 +38,12 @@ GOLD_WEIGHT = {"tool-snapshot": 0.4, "lines": 0.6}
 
 
 def collate(examples: Sequence[Example], generator: np.random.Generator | None = None) -> Inputs:
-    """The examples, all of HTML or none, as one network input; with a generator, with dropout on n-grams and hints."""
+    """The examples, all of HTML or none, as one network input.
+
+    With a generator, with dropout on n-grams and hints, and some in no language.
+    """
+    if generator is not None:
+        examples = [foreign(example, generator) if generator.random() < FOREIGN else example for example in examples]
     counts = np.concatenate([example.counts for example in examples]).astype(np.int64)
     word_starts = np.concatenate(([0], np.cumsum(counts)))
     words = np.concatenate([example.words for example in examples])

@@ -28,6 +28,7 @@ from cleaner.chrome.context import Readings
 from training.dumps import dump_all
 from training.examples import FOLDS, Example, Page, build
 from training.export import Parts, export
+from training.foreign import as_forests_see
 from training.forest import train_forest
 from training.model import Network
 from training.networks import EPOCHS, HTML_EPOCHS, read_example, train_html_network, train_network
@@ -69,7 +70,7 @@ def _network_file(cache: Path, kind: str, fold: int) -> Path:
 
 def _store(cache: Path, kind: str, fold: int, network: Network, pages: Sequence[Page]) -> None:
     readings = {
-        key_of(page, example): read_example(network, example)
+        key_of(page, example): read_example(network, as_forests_see(example))
         for page in pages
         if page.fold == fold
         for example in page.examples

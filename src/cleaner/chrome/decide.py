@@ -110,7 +110,7 @@ def prose_floor(config: Config, whole_page: float) -> float:
     >>> round(prose_floor(Config(max_removed_prose=0.001), 0.25), 4)
     0.0056
     """
-    share: float = max(config.max_removed_prose, 0.0) ** (1.0 - whole_page) * WHOLE_PAGE_REMOVED_PROSE**whole_page
+    share: float = config.max_removed_prose ** (1.0 - whole_page) * WHOLE_PAGE_REMOVED_PROSE**whole_page
     return share
 
 
