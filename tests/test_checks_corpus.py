@@ -90,7 +90,7 @@ FILTERS = [  # title, options of `cleaner clean`, the code of what it leaves out
     ("a sure language", "--min-language-score 0.5", "E051"),
     ("few words", "--min-words 16", "E052"),
     ("many words", "--max-words 16", "E053"),
-    ("type of page", "--page-type forum", "E054"),
+    ("type of page", "--page-type product", "E054"),
     ("time", "--until 2024", "E055"),
 ]
 
