@@ -26,7 +26,7 @@ from unittest import mock
 
 import cleaner
 from benchmarks import metadata_html, peers
-from benchmarks.tables import SKIPPED, Page, Spent, batches, fold_weights, page_of, rows_with_gold, table, timed
+from benchmarks.tables import Page, Spent, are_there, batches, fold_weights, page_of, rows_with_gold, table, timed
 from cleaner.chrome import tagger
 from cleaner.config import Config
 from cleaner.document import Record
@@ -110,10 +110,8 @@ def main() -> int:
     parser.add_argument("--no-peers", action="store_true", help="only cleaner")
     parser.add_argument("--peers", default=",".join(HTML_PEERS), help="only these, with commas between")
     options = parser.parse_args()
-    for needed, folder in (("wcxb_dev.jsonl.xz", options.data), ("folds/0.npz", options.cache)):
-        if not (folder / needed).exists():
-            print(SKIPPED.format(needed, folder), file=sys.stderr)
-            return 0
+    if not are_there(options.data / "wcxb_dev.jsonl.xz", options.cache / "folds/0.npz"):
+        return 0
     names = [] if options.no_peers else options.peers.split(",")
     config = Config(keep_title=True, dates="tag", quotes="keep", aggressiveness=options.aggressiveness)
     for source in options.source or SOURCES:

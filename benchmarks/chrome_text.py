@@ -28,7 +28,7 @@ from training.examples import document_of, fold_of
 from training.scoring import word_f1, words_of
 
 from benchmarks import peers
-from benchmarks.tables import SKIPPED, Page, Spent, batches, fold_weights, mean, page_of, rows_with_gold, table, timed
+from benchmarks.tables import Page, Spent, are_there, batches, fold_weights, mean, page_of, rows_with_gold, table, timed
 from cleaner.chrome.decide import decide
 from cleaner.chrome.rules import find_by_rules
 from cleaner.chrome.tagger import Scored, score_documents
@@ -181,10 +181,8 @@ def main() -> int:
     parser.add_argument("--aggressiveness", default="balanced", choices=("careful", "balanced", "thorough"))
     parser.add_argument("--no-peers", action="store_true", help="only cleaner")
     arguments = parser.parse_args()
-    for needed, folder in (("wcxb_dev.jsonl.xz", arguments.data), ("folds/0.npz", arguments.cache)):
-        if not (folder / needed).exists():
-            print(SKIPPED.format(needed, folder), file=sys.stderr)
-            return 0
+    if not are_there(arguments.data / "wcxb_dev.jsonl.xz", arguments.cache / "folds/0.npz"):
+        return 0
     dump_all(arguments.data, arguments.cache)
     cleaner = Cleaner(arguments.cache, aggressiveness=arguments.aggressiveness)
     for source in ("wcxb_dev", "pages_train"):

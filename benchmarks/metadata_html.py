@@ -22,6 +22,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+from training.dumps import dump_resiliparse
+
 Fields = dict[str, str]
 Page = dict[str, Any]
 
@@ -46,7 +48,7 @@ def main() -> None:
         return
     pages = pages_of(options.data, options.limit)
     if options.text:
-        pages = [page | {"html": _dump(page["html"])} for page in pages]
+        pages = [page | {"html": dump_resiliparse(page["html"])} for page in pages]
         _tell_of("cleaner", pages, _cleaned_text(pages), options.errors or "")
         return
     tell(pages, of_text=options.pipeline, with_peer=not options.alone, errors=options.errors or "")
@@ -73,12 +75,6 @@ def _tell_of(name: str, pages: list[Page], found: list[Fields], errors: str) -> 
         print(f"{name:12} {field:7} {_score(pages, found, field)}")
     if errors:
         print(*_errors(pages, found, errors), sep="\n")
-
-
-def _dump(html: str) -> str:
-    from resiliparse.extract.html2text import extract_plain_text
-
-    return str(extract_plain_text(html, main_content=False, alt_texts=False))
 
 
 def _cleaned_text(pages: list[Page]) -> list[Fields]:

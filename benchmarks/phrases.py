@@ -18,7 +18,7 @@ from pathlib import Path
 
 from training.dumps import read_pages
 
-from benchmarks.tables import SKIPPED, rows_with_gold
+from benchmarks.tables import are_there, rows_with_gold
 from cleaner.chrome.rules.phrase_lists import tables
 from cleaner.chrome.rules.phrases import fold, scan
 
@@ -36,10 +36,8 @@ def main() -> int:
     parser.add_argument("--code", default="", help="only phrases of codes that begin so")
     parser.add_argument("--show", type=int, default=40, help="so many phrases met in content")
     options = parser.parse_args()
-    for needed, folder in (("wcxb_dev.jsonl.xz", options.data), ("wcxb_dev.dumps.jsonl.xz", options.cache)):
-        if not (folder / needed).exists():
-            print(SKIPPED.format(needed, folder), file=sys.stderr)
-            return 0
+    if not are_there(options.data / "wcxb_dev.jsonl.xz", options.cache / "wcxb_dev.dumps.jsonl.xz"):
+        return 0
     counts: Counts = defaultdict(Counter)
     for text, gold in pages(options.data, options.cache):
         known = {" ".join(fold(line).split()) for line in gold.splitlines()}

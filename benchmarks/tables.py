@@ -17,10 +17,18 @@ from training.scoring import word_f1, words_of
 
 from cleaner.chrome.tagger import Weights, read_weights
 
-SKIPPED = "skipped: no {} in {}; name the folder with --data or --cache (CONTRIBUTING.md says where it comes from)"
+SKIPPED = "skipped: no {}; name its folder with --data or --cache (CONTRIBUTING.md says where it comes from)"
 
 Spent = dict[str, tuple[float, int]]
 """Of each system: CPU seconds and bytes of input."""
+
+
+def are_there(*files: Path) -> bool:
+    """True if all the files are there; prints which one is not, and where to get it."""
+    missing = next((file for file in files if not file.exists()), None)
+    if missing:
+        print(SKIPPED.format(missing), file=sys.stderr)
+    return missing is None
 
 
 @cache

@@ -26,7 +26,7 @@ from training.dumps import dump_all, read_pages
 from training.examples import document_of
 from training.scoring import word_f1, words_of
 
-from benchmarks.tables import SKIPPED, Page, batches, fold_weights, mean, page_of, rows_with_gold
+from benchmarks.tables import Page, are_there, batches, fold_weights, mean, page_of, rows_with_gold
 from cleaner.chrome.decide import decide
 from cleaner.chrome.rules import find_by_rules
 from cleaner.chrome.tagger import Scored, score_documents
@@ -192,10 +192,8 @@ def main() -> int:
     parser.add_argument("--site-pages", type=int, default=5, help="only sites with at least so many pages")
     parser.add_argument("--no-html", action="store_true", help="only plain text")
     options = parser.parse_args()
-    for needed, folder in (("pages_train.jsonl.xz", options.data), ("folds/0.npz", options.cache)):
-        if not (folder / needed).exists():
-            print(SKIPPED.format(needed, folder), file=sys.stderr)
-            return 0
+    if not are_there(options.data / "pages_train.jsonl.xz", options.cache / "folds/0.npz"):
+        return 0
     dump_all(options.data, options.cache)
     pages = load(options.data, options.cache, options.site_pages)
     sites = len({site_of(page.url) for page in pages})

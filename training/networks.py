@@ -38,10 +38,7 @@ GOLD_WEIGHT = {"tool-snapshot": 0.4, "lines": 0.6}
 
 
 def collate(examples: Sequence[Example], generator: np.random.Generator | None = None) -> Inputs:
-    """The examples, all of HTML or none, as one network input.
-
-    With a generator, with dropout on n-grams and hints, and some in no language.
-    """
+    """The examples, all of HTML or none, as one input; with a generator, some foreign, n-grams and hints dropped."""
     if generator is not None:
         examples = [foreign(example, generator) if generator.random() < FOREIGN else example for example in examples]
     counts = np.concatenate([example.counts for example in examples]).astype(np.int64)
