@@ -1,13 +1,14 @@
-"""Training examples in no language: what changes of an example, and what must not."""
+"""Training examples in no language or of no site: what changes of an example, and what must not."""
 
 from __future__ import annotations
 
 import numpy as np
 import pytest
-from training.examples import Example, document_of
-from training.foreign import caseless, foreign
+from training.examples import Example, document_of, page_of
+from training.foreign import caseless, foreign, of_unseen_site
 
 from cleaner.chrome.features import SURFACE_NAMES, features
+from cleaner.chrome.structure import HINT_BUCKETS
 from cleaner.chrome.tagger import units_of
 
 TEXT = """Apple, Huawei Lead 12 Brands in May
@@ -37,6 +38,21 @@ def test_foreign_words_are_others_and_alike_where_they_were() -> None:
     _, after = np.unique(changed.words, return_inverse=True)
     assert len(set(zip(before.tolist(), after.tolist(), strict=True))) == len(set(before.tolist()))
     assert foreign(example, np.random.default_rng(1)).words.tolist() != changed.words.tolist()
+
+
+def test_hints_of_no_site_are_others_and_alike_where_they_were() -> None:
+    html = "<p class=lead>It rained in Porto.</p><ul class=related><li>Wind<li>Rain</ul><p class=lead>It stopped.</p>"
+    row = {"id": "1", "gold_text": "It rained in Porto.", "dumps": {}, "html": html}
+    (example,) = (example for example in page_of(row).examples if example.shape == "html")
+    changed = of_unseen_site(example, np.random.default_rng(0))
+    assert example.structure is not None
+    assert changed.structure is not None
+    before, after = example.structure.hints.tolist(), changed.structure.hints.tolist()
+    assert before != after
+    assert len(set(zip(before, after, strict=True))) == len(set(before)) == len(set(after))
+    assert min(after) >= 0
+    assert max(after) < HINT_BUCKETS
+    assert of_unseen_site(_example(), np.random.default_rng(0)).structure is None
 
 
 @pytest.mark.parametrize("first", ["א", "ሀ", "क"], ids=["Hebrew", "Ethiopic", "Devanagari"])

@@ -1,7 +1,5 @@
 """Training examples: every page in every shape the tagger will meet, featurised and labelled.
 
-    python -m training.examples --data ../shared/data --cache training/cache
-
 Shapes of a page: its lines as cleaner reads the HTML, whole-page dumps by four tools, the
 output of three extractors, the gold text itself (nothing to remove), and the first dump with
 all line breaks replaced by spaces.
@@ -10,7 +8,6 @@ Beside the pages: the human-labelled lines of `lines_train`.
 
 from __future__ import annotations
 
-import argparse
 import hashlib
 import json
 import lzma
@@ -208,12 +205,3 @@ def build(data: Path, cache: Path, workers: int = 2) -> list[Page]:
     with target.open("wb") as out:
         pickle.dump(pages, out, protocol=5)
     return pages
-
-
-if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--data", type=Path, default=Path("../shared/data"))
-    parser.add_argument("--cache", type=Path, default=Path("training/cache"))
-    arguments = parser.parse_args()
-    built = build(arguments.data, arguments.cache)
-    print(len(built), "pages", sum(len(page.examples) for page in built), "examples")

@@ -16,7 +16,7 @@ from cleaner.chrome.features import SURFACE_NAMES
 from cleaner.chrome.grams import Grams, grams, word_buckets
 from cleaner.chrome.structure import HINT_BUCKETS, Structure
 from training.examples import Example, Page
-from training.foreign import FOREIGN, foreign
+from training.foreign import from_elsewhere
 from training.model import BUCKETS, GAP, PAGE_TYPES, Inputs, Network, loss_of
 
 EPOCHS = 8
@@ -38,9 +38,9 @@ GOLD_WEIGHT = {"tool-snapshot": 0.4, "lines": 0.6}
 
 
 def collate(examples: Sequence[Example], generator: np.random.Generator | None = None) -> Inputs:
-    """The examples, all of HTML or none, as one input; with a generator, some foreign, n-grams and hints dropped."""
+    """The examples, all of HTML or none, as one input; with a generator, changed at random as an epoch sees them."""
     if generator is not None:
-        examples = [foreign(example, generator) if generator.random() < FOREIGN else example for example in examples]
+        examples = [from_elsewhere(example, generator) for example in examples]
     counts = np.concatenate([example.counts for example in examples]).astype(np.int64)
     word_starts = np.concatenate(([0], np.cumsum(counts)))
     words = np.concatenate([example.words for example in examples])
