@@ -45,10 +45,10 @@ CODE = "C902"
 VERSION = 1
 """Of the saved file. A file of another version is refused: learn again."""
 
-SCORES = (0.5, 0.85, 0.9)
+SCORES = (0.5, 0.88, 0.9)
 """How sure a recurring line is when neither, one or both of its neighbours recur beside it. Between lines that
 are the page's own it may be a label of the text (`Ingredients`), or the headline that other pages only point to.
-Where the tagger is next to certain of a line (0.97 and more), it stays."""
+Where the tagger is next to certain of a line (0.98 and more), it stays."""
 
 PROSE_SCORES = (0.5, 0.95, 0.98)
 """The same for running text, which the rules speak for on any page (`C002`). With `SCORES` for it, too, plain text

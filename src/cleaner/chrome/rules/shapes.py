@@ -70,14 +70,17 @@ def is_prose(text: str, word_count: int) -> bool:
 
 
 def weather(text: str) -> str:
-    """`"certain"` for a temperature with a degree sign, `"likely"` without one, `""` for any other line.
+    """`"certain"` for a temperature with a degree sign, `"likely"` without one, `"placed"` behind a place's name.
 
-    >>> weather("22.9 C"), weather("72°F Partly cloudy"), weather("22 players")
-    ('likely', 'certain', '')
+    `""` for any other line.
+
+    >>> weather("22.9 C"), weather("72°F Partly cloudy"), weather("New York +14°C"), weather("22 players")
+    ('likely', 'certain', 'placed', '')
     """
     match = _WEATHER.match(text) if len(text) <= 60 else None
     if not match:
-        return ""
+        place = _PLACED_WEATHER.match(text) if len(text) <= 60 else None
+        return "placed" if place and not any(word[0].islower() for word in place[1].split()) else ""
     sky = fold(match["sky"]).split()
     if len(sky) > 5 or (sky and not any(word in words("C301", "sky") for word in sky)):
         return ""
@@ -108,3 +111,4 @@ _BAR = re.compile(r"[|•·│｜‖¦\t]|\s[-–—/]\s|\s?[»›]\s")
 _WEATHER = re.compile(
     r"\s*[-−+]?\d{1,3}(?:[.,]\d{1,2})?\s?(?P<degree>[°º˚])?\s?[CFcf]?(?<=[°º˚CFcf])(?![\w/])[\s,|:-]*(?P<sky>[^\d]*)$"
 )
+_PLACED_WEATHER = re.compile(r"\s*([^\W\d_]{2,}(?:[\s-][^\W\d_]+){0,2})[,:]?\s[-−+]?\d{1,2}\s?[°º˚]\s?[CFcf]?\s*$")

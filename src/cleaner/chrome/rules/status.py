@@ -20,6 +20,7 @@ def weather_line(page: Page) -> Iterator[Evidence]:
 
     Removes:
         -72°F Partly cloudy
+        -New York +14°C
 
          The council voted on Monday to close the two oldest schools in the city.
     Keeps:
@@ -29,9 +30,11 @@ def weather_line(page: Page) -> Iterator[Evidence]:
     """
     for index, text in enumerate(page.texts):
         sure = weather(text) if page.digits[index] else ""
-        if sure:
+        if sure and (sure != "placed" or page.near_furniture(index, 2)):
             scores = {"head": 0.92, "tail": 0.85, "body": 0.5 if sure == "certain" else 0.3}
-            if page.first_body == len(page) and not page.near_furniture(index, 2):
+            if sure == "placed":
+                scores = {"head": 0.85, "tail": 0.7, "body": 0.2}
+            elif page.first_body == len(page) and not page.near_furniture(index, 2):
                 scores["head"] = 0.5
             yield *page.span(index), scores[page.place(index)], "the weather of the moment"
 
@@ -58,7 +61,7 @@ def masthead(page: Page) -> Iterator[Evidence]:
             break
         if not page.digits[index]:
             continue
-        if weather(text) and page.place(index) == "head":
+        if weather(text) in ("certain", "likely") and page.place(index) == "head":
             yield from _masthead_place(page, index)
         named = date_line(text) if page.furniture[index] and page.place(index) != "body" else None
         if named is None:
