@@ -184,7 +184,7 @@ class Page:
 
 def _is_moment(text: str, folded: str) -> bool:
     """True for the weather, a date, or how long ago."""
-    if folded_date_line(text, folded) or weather(text) in ("certain", "likely"):
+    if folded_date_line(text, folded) or weather(text):
         return True
     return len(text) <= MOST_AGO_CHARS and is_folded_relative_time(text, folded)
 

@@ -70,21 +70,28 @@ def is_prose(text: str, word_count: int) -> bool:
 
 
 def weather(text: str) -> str:
-    """`"certain"` for a temperature with a degree sign, `"likely"` without one, `"placed"` behind a place's name.
+    """`"certain"` for a temperature with a degree sign, `"likely"` without one, `""` for any other line.
 
-    `""` for any other line.
-
-    >>> weather("22.9 C"), weather("72°F Partly cloudy"), weather("New York +14°C"), weather("22 players")
-    ('likely', 'certain', 'placed', '')
+    >>> weather("22.9 C"), weather("72°F Partly cloudy"), weather("22 players")
+    ('likely', 'certain', '')
     """
     match = _WEATHER.match(text) if len(text) <= 60 else None
     if not match:
-        place = _PLACED_WEATHER.match(text) if len(text) <= 60 else None
-        return "placed" if place and not any(word[0].islower() for word in place[1].split()) else ""
+        return ""
     sky = fold(match["sky"]).split()
     if len(sky) > 5 or (sky and not any(word in words("C301", "sky") for word in sky)):
         return ""
     return "certain" if match["degree"] else "likely"
+
+
+def is_weather_of_place(text: str) -> bool:
+    """True for a name and a temperature with a degree sign. (An oven has them, too: look at what stands around.)
+
+    >>> is_weather_of_place("New York +14°C"), is_weather_of_place("Heat to 80°C"), is_weather_of_place("72°F")
+    (True, False, False)
+    """
+    match = _WEATHER_OF_PLACE.match(text) if len(text) <= 60 and not text.isascii() else None
+    return match is not None and not any(word[0].islower() for word in match["place"].split())
 
 
 def bar_parts(text: str) -> list[str]:
@@ -111,4 +118,6 @@ _BAR = re.compile(r"[|•·│｜‖¦\t]|\s[-–—/]\s|\s?[»›]\s")
 _WEATHER = re.compile(
     r"\s*[-−+]?\d{1,3}(?:[.,]\d{1,2})?\s?(?P<degree>[°º˚])?\s?[CFcf]?(?<=[°º˚CFcf])(?![\w/])[\s,|:-]*(?P<sky>[^\d]*)$"
 )
-_PLACED_WEATHER = re.compile(r"\s*([^\W\d_]{2,}(?:[\s-][^\W\d_]+){0,2})[,:]?\s[-−+]?\d{1,2}\s?[°º˚]\s?[CFcf]?\s*$")
+_WEATHER_OF_PLACE = re.compile(
+    r"\s*(?P<place>[^\W\d_]{2,}(?:[\s-][^\W\d_]+){0,2})[,:]?\s[-−+]?\d{1,2}\s?[°º˚]\s?[CFcf]?\s*$"
+)

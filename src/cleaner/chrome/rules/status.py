@@ -10,7 +10,7 @@ from cleaner.chrome.rules.date_lines import date_line, is_date_word, is_relative
 from cleaner.chrome.rules.page import Page
 from cleaner.chrome.rules.phrases import trim, words
 from cleaner.chrome.rules.rule import Evidence, rule
-from cleaner.chrome.rules.shapes import closes_sentence, weather
+from cleaner.chrome.rules.shapes import closes_sentence, is_weather_of_place, weather
 from cleaner.chrome.rules.status_line import MOST_CHARS, may_be_signed, read_status
 
 
@@ -26,17 +26,21 @@ def weather_line(page: Page) -> Iterator[Evidence]:
     Keeps:
          Put the dish into the oven when it is hot enough, and leave it there for an hour:
          180 C
+         Oven 80°C
          Then let it cool, and serve it with what is left of the cream and a little mint.
     """
     for index, text in enumerate(page.texts):
-        sure = weather(text) if page.digits[index] else ""
-        if sure and (sure != "placed" or page.near_furniture(index, 2)):
+        if not page.digits[index]:
+            continue
+        if sure := weather(text):
             scores = {"head": 0.92, "tail": 0.85, "body": 0.5 if sure == "certain" else 0.3}
-            if sure == "placed":
-                scores = {"head": 0.85, "tail": 0.7, "body": 0.2}
-            elif page.first_body == len(page) and not page.near_furniture(index, 2):
+            if page.first_body == len(page) and not page.near_furniture(index, 2):
                 scores["head"] = 0.5
-            yield *page.span(index), scores[page.place(index)], "the weather of the moment"
+        elif is_weather_of_place(text) and page.near_furniture(index, 2):
+            scores = {"head": 0.85, "tail": 0.7, "body": 0.2}
+        else:
+            continue
+        yield *page.span(index), scores[page.place(index)], "the weather of the moment"
 
 
 @rule("C302")
@@ -61,7 +65,7 @@ def masthead(page: Page) -> Iterator[Evidence]:
             break
         if not page.digits[index]:
             continue
-        if weather(text) in ("certain", "likely") and page.place(index) == "head":
+        if weather(text) and page.place(index) == "head":
             yield from _masthead_place(page, index)
         named = date_line(text) if page.furniture[index] and page.place(index) != "body" else None
         if named is None:
