@@ -52,7 +52,7 @@ Where the tagger is next to certain of a line (0.98 and more), it stays."""
 
 PROSE_SCORES = (0.5, 0.95, 0.98)
 """The same for running text, which the rules speak for on any page (`C002`). With `SCORES` for it, too, plain text
-gains 0.028 of word F1 (DAnIEL, with rules), so 0.043; HTML 0.002 and 0.011 (of earlier weights)."""
+gains 0.004 of word F1 (DAnIEL, with rules), so 0.012; HTML 0.001 and 0.005."""
 
 FEW = 0.93
 """How sure running text on fewer than `TemplateOptions.prose_pages` pages can be at most: it goes where the
