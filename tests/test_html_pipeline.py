@@ -150,6 +150,12 @@ def test_the_containers_charset_counts_and_is_contradicted() -> None:
         (f"<p>{german}".encode(), "text/html; charset=ISO-8859-1", "E006"),
         (f"<meta charset=koi8-r><p>{german}".encode(), 'text/html;charset="utf-8"', "E006"),
         (f"<p>{german}".encode("cp1252"), "text/html; charset=utf-8", "E006"),
+        (f"<meta charset=utf-8><meta charset=koi8-r><p>{german}".encode(), "text/html", "E006"),
+        (f"<meta charset=koi8-r><meta charset=utf-8><p>{german}".encode(), "text/html", "E006"),
+        (f"<meta charset=utf-8><meta charset=latin1><p>{german}".encode("cp1252"), "text/html", "E006"),
+        (f"<?xml version='1.0' encoding='koi8-r'?><meta charset=utf-8><p>{german}".encode(), "text/html", "E006"),
+        (f"<meta charset=utf-8><meta charset=utf-8><p>{german}".encode(), "text/html", ""),
+        (f"<meta charset=utf-8><script charset=koi8-r></script><p>{german}".encode(), "text/html", ""),
         (f"<p>{german}".encode("utf-16-le"), "text/html; charset=utf-16", ""),
     ):
         result = cleaner.clean(cleaner.Record(id="x", payload=payload, media_type=media_type))

@@ -3,9 +3,9 @@
 The order of evidence: a byte order mark; valid UTF-8 (hardly any other text is, whatever its
 label says), or UTF-8 with a few broken bytes among many characters; NULs in every other byte
 (UTF-16 without a mark); the charset that the container gave, then the one that an HTML head
-declares, both read as browsers do (`charsets.py`), also with a few broken bytes; the detector,
-checked against Windows-1252. A codec that does not give the same bytes back is not used; UTF-8
-with `surrogateescape` always does.
+declares, both read as browsers do (`charsets.py`), also with a few broken bytes; then what the
+head declares besides, contradicting itself; the detector, checked against Windows-1252. A codec
+that does not give the same bytes back is not used; UTF-8 with `surrogateescape` always does.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from collections.abc import Iterator
 
 import msgspec
 
-from cleaner.read.charsets import codec_of, declared_codec, like_codecs
+from cleaner.read.charsets import codec_of, declared_codecs, like_codecs
 
 
 class Decoded(msgspec.Struct, frozen=True, kw_only=True):
@@ -67,19 +67,21 @@ def decode(payload: bytes, *, charset: str = "") -> Decoded:
     """
     for mark, encoding in _BOMS:
         if payload.startswith(mark) and (marked := _exactly(payload[len(mark) :], encoding)) is not None:
-            labels = [codec for codec in (codec_of(charset), _declared_codec(payload)) if codec]
-            declared = "" if marked.isascii() else next((codec for codec in labels if codec[:6] != encoding[:6]), "")
+            labels, others = _labels(payload, charset)
+            refuted = [codec for codec in labels + others if codec[:6] != encoding[:6]]
+            declared = refuted[0] if refuted and not marked.isascii() else ""
             return _decoded(marked, encoding, payload, bom=True, declared=declared)
     if payload.startswith(codecs.BOM_UTF8):
         text = payload[len(codecs.BOM_UTF8) :].decode("utf-8", "surrogateescape")
         return _decoded(text, "utf-8", payload, bom=True)
     if charset == STRING and (string := _exactly(payload, STRING)) is not None:
         return _decoded(string, STRING, payload)
-    labels = [codec for codec in (codec_of(charset), _declared_codec(payload)) if codec]
+    labels, others = _labels(payload, charset)
     utf8 = _exactly(payload, "utf-8")
-    text, encoding = next(_candidates(payload, labels, utf8))
-    declared = "" if text.isascii() else next((codec for codec in labels if encoding not in like_codecs(codec)), "")
-    guessed = encoding != "utf-8" and all(encoding not in like_codecs(codec) for codec in labels)
+    text, encoding = next(_candidates(payload, labels, others, utf8))
+    refuted = [codec for codec in labels + others if encoding not in like_codecs(codec)]
+    declared = refuted[0] if refuted and not text.isascii() else ""
+    guessed = encoding != "utf-8" and len(refuted) == len(labels + others)
     return _decoded(text, encoding, payload, declared=declared, guessed=guessed, is_utf8=text is utf8)
 
 
@@ -135,15 +137,23 @@ def _has_no_surrogates(text: str) -> bool:
     return True
 
 
-def _declared_codec(payload: bytes) -> str:
-    """What a page declares; not asked where all codecs agree."""
-    return "" if payload.isascii() and b"\x1b" not in payload else declared_codec(payload)
+def _labels(payload: bytes, charset: str) -> tuple[list[str], list[str]]:
+    """The codecs that the container and the page ask for, and what the page asks for besides.
+
+    The page is not asked where all codecs agree.
+    """
+    all_agree = payload.isascii() and b"\x1b" not in payload
+    declared = () if all_agree else declared_codecs(payload)
+    return [codec for codec in (codec_of(charset), *declared[:1]) if codec], list(declared[1:])
 
 
-def _candidates(payload: bytes, labels: list[str], utf8: str | None) -> Iterator[tuple[str, str]]:
+def _candidates(
+    payload: bytes, labels: list[str], others: list[str], utf8: str | None
+) -> Iterator[tuple[str, str]]:
     """Texts and codecs that hold for the whole payload, best evidence first.
 
-    `labels` are those asked for, `utf8` is the text if the payload is valid UTF-8.
+    `labels` are those asked for, `others` are asked where these do not fit, `utf8` is the text if
+    the payload is valid UTF-8.
     """
     if utf8 is not None:
         if "iso2022_jp" in labels and b"\x1b" in payload and (text := _exactly(payload, "iso2022_jp")) is not None:
@@ -159,12 +169,13 @@ def _candidates(payload: bytes, labels: list[str], utf8: str | None) -> Iterator
             yield text, encoding
     if labels and _is_utf8(payload, characters_to_broken=10):
         yield payload.decode("utf-8", "surrogateescape"), "utf-8"
-    named = (label for label in labels if label != "utf-8" and (b"\0" in payload or not label.startswith("utf-16")))
-    codes = [codec for label in named for codec in like_codecs(label)]
-    for read in (_exactly, _nearly):
-        for codec in codes:
-            if (text := read(payload, codec)) is not None:
-                yield text, codec
+    for some in (labels, others):
+        named = (label for label in some if label != "utf-8" and (b"\0" in payload or not label.startswith("utf-16")))
+        codes = [codec for label in named for codec in like_codecs(label)]
+        for read in (_exactly, _nearly):
+            for codec in codes:
+                if (text := read(payload, codec)) is not None:
+                    yield text, codec
     if not _is_utf8(payload, characters_to_broken=1):
         yield from _detected(payload)
     yield payload.decode("utf-8", "surrogateescape"), "utf-8"
