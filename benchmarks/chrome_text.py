@@ -52,9 +52,7 @@ class Cleaner:
         """What stays of the texts."""
         documents = [document_of(text) for text in texts]
         weights = fold_weights(self.folder, fold) if self.tagger else None
-        scores: Sequence[Scored | None] = (
-            score_documents(documents, weights) if weights else [None] * len(documents)
-        )
+        scores: Sequence[Scored | None] = score_documents(documents, weights) if weights else [None] * len(documents)
         return [self._decided(document, scored) for document, scored in zip(documents, scores, strict=True)]
 
     def _decided(self, document: Document, scored: Scored | None) -> str:
@@ -76,9 +74,7 @@ def load(data: Path, cache_folder: Path, source: str, limit: int, noscript: bool
     return pages
 
 
-def run(
-    pages: Sequence[Page], cache_folder: Path, aggressiveness: str, peers_too: bool
-) -> Spent:
+def run(pages: Sequence[Page], cache_folder: Path, aggressiveness: str, peers_too: bool) -> Spent:
     """Fill in each page's outputs; CPU seconds and input bytes for each system."""
     spent: Spent = {}
     ours = {

@@ -230,9 +230,7 @@ def languages(sites: dict[str, list[Page]], errors: bool) -> None:
         print(f"    {error}")
 
 
-def _pieces(
-    page: Page, size: int, by_language: dict[str, list[str]], number: int
-) -> Iterator[tuple[str, str, str]]:
+def _pieces(page: Page, size: int, by_language: dict[str, list[str]], number: int) -> Iterator[tuple[str, str, str]]:
     """Pieces of the page's text, and of a text of each other language with its script."""
     text = " ".join(page.gold_text.split())
     for start in (0, len(text) // 2):

@@ -1,6 +1,8 @@
-"""Writes `docs/rules/` anew: a page for each code, and the list of them. A test says when they are out of date.
+"""Writes `docs/rules/` anew: a page for each code, and the list of them.
 
     python docs/make_rules.py
+
+A test says when they are out of date.
 """
 
 from __future__ import annotations

@@ -173,9 +173,7 @@ def test_what_is_passed_over_is_counted(sources: Path, tmp_path: Path) -> None:
 def test_differences_are_told(sources: Path, tmp_path: Path) -> None:
     def told(**options: Any) -> list[str]:
         given = CorpusOptions(**options)
-        return differences(
-            find_files([sources]), tmp_path / "corpus", cleaner.Config(), given, given.settings(None)
-        )
+        return differences(find_files([sources]), tmp_path / "corpus", cleaner.Config(), given, given.settings(None))
 
     assert told() == ["there is no corpus"]
     build(sources, tmp_path / "corpus")

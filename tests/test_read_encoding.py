@@ -118,7 +118,7 @@ DECLARED = [
     ("a slash for a space", '<meta/charset="koi8-r">', "koi8-r"),
     ("over lines", '<meta\n  charset\n=\n"koi8-r"\n>', "koi8-r"),
     ("http-equiv", HTTP_EQUIV.format("koi8-r"), "koi8-r"),
-    ("http-equiv, content first", '<meta content="text/html;charset=\'koi8-r\'" http-equiv=content-type>', "koi8-r"),
+    ("http-equiv, content first", "<meta content=\"text/html;charset='koi8-r'\" http-equiv=content-type>", "koi8-r"),
     ("http-equiv without quotes", "<meta http-equiv=Content-Type content=text/html; charset=koi8-r>", "koi8-r"),
     ("the first counts", "<meta charset=koi8-r><meta charset=windows-1251>", "koi8-r"),
     ("the first that is known", "<meta charset=none><meta charset=koi8-r>", "koi8-r"),
@@ -176,9 +176,7 @@ CUT = [
 ]
 
 
-@pytest.mark.parametrize(
-    ("label", "text", "codec", "gone", "encoding"), [c[1:] for c in CUT], ids=[c[0] for c in CUT]
-)
+@pytest.mark.parametrize(("label", "text", "codec", "gone", "encoding"), [c[1:] for c in CUT], ids=[c[0] for c in CUT])
 def test_cut_off_in_a_character(label: str, text: str, codec: str, gone: int, encoding: str) -> None:
     payload = f"{label}<p>{text}".encode(codec)[:-gone]
     decoded = decode(payload)

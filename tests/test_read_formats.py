@@ -509,7 +509,7 @@ PASSED = [
     ("members of archives", "a.zip", zipped([(".hidden", b"a"), ("a.txt", b"a"), ("__MACOSX/a", b"a"), ("b/", b"")]),
      {"member left out": 2}),
     ("members of tar archives", "a.tar", tar([(".hidden", b"a"), ("a.txt", b"a")]), {"member left out": 1}),
-]
+]  # fmt: skip
 
 
 @pytest.mark.parametrize(("name", "data", "expected"), [case[1:] for case in PASSED], ids=[case[0] for case in PASSED])

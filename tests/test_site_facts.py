@@ -98,8 +98,11 @@ UNLEARNED = [
     ("heads without authors", shown(INK), [""] * 6),
     ("heads that name others", shown(INK), ["Kim Dahl"] * 6),
     ("lists of authors", [INK.format(name="Bo Ek") + line for line in shown(INK)], NAMES),
-    ("the name in running text", [f"<p>At {town} {name} went on board.</p>" for town, name in
-                                  zip(TOWNS, NAMES, strict=True)], NAMES),
+    (
+        "the name in running text",
+        [f"<p>At {town} {name} went on board.</p>" for town, name in zip(TOWNS, NAMES, strict=True)],
+        NAMES,
+    ),
 ]
 
 
@@ -126,7 +129,7 @@ def test_what_a_page_says_itself_counts_first() -> None:
     templates = learned(shown(INK))
     stated = cleaner.clean(record(html("Hartfell", INK.format(name="Kim Dahl"), "Bo Ek")), templates=templates)
     assert (stated.metadata.author, stated.metadata.author_source) == ("Bo Ek", "meta")
-    line = f'<p>By Bo Ek</p>{INK.format(name="Kim Dahl")}'
+    line = f"<p>By Bo Ek</p>{INK.format(name='Kim Dahl')}"
     assert cleaner.clean(record(html("Hartfell", line)), templates=templates).metadata.author == "Bo Ek"
 
 
@@ -209,9 +212,7 @@ SETTLED = [
 @pytest.mark.parametrize(
     ("title", "text", "language", "score", "declared", "expected"), SETTLED, ids=[row[0] for row in SETTLED]
 )
-def test_what_a_site_settles(
-    title: str, text: str, language: str, score: float, declared: str, expected: bool
-) -> None:
+def test_what_a_site_settles(title: str, text: str, language: str, score: float, declared: str, expected: bool) -> None:
     assert is_settled(text, language, score, SITE, declared=declared) is expected
 
 

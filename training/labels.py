@@ -97,9 +97,7 @@ def _settle_repeats(
             labels[unit] = 0.0
 
 
-def _settle_short(
-    labels: Floats, page: Batch, gold: Hashes, context: Floats, units: npt.NDArray[np.int64]
-) -> None:
+def _settle_short(labels: Floats, page: Batch, gold: Hashes, context: Floats, units: npt.NDArray[np.int64]) -> None:
     """Serve short units what the longer units left of the gold text's words."""
     gold_words, gold_counts = np.unique(gold, return_counts=True)
     left = dict(zip(gold_words.tolist(), gold_counts.tolist(), strict=True))

@@ -157,9 +157,7 @@ def spliced(example: Example, frame: Example) -> Example:
 
     def words(own: npt.NDArray[Any], other: npt.NDArray[Any]) -> npt.NDArray[Any]:
         own_at, other_at = _word_starts(example), _word_starts(frame)
-        return np.concatenate(
-            (other[: other_at[top]], own[own_at[first] : own_at[last]], other[other_at[bottom] :])
-        )
+        return np.concatenate((other[: other_at[top]], own[own_at[first] : own_at[last]], other[other_at[bottom] :]))
 
     surface = join(example.surface, frame.surface)
     units = len(surface)
@@ -294,6 +292,4 @@ def page_weight(page: Page) -> float:
 def read_example(network: Network, example: Example) -> Readings:
     """What the network says of the example."""
     _, final, document = network(collate([example]))
-    return Readings(
-        final.numpy(), torch.sigmoid(document[:, -1]).numpy(), torch.softmax(document[:, :-1], 1).numpy()
-    )
+    return Readings(final.numpy(), torch.sigmoid(document[:, -1]).numpy(), torch.softmax(document[:, :-1], 1).numpy())

@@ -1,6 +1,8 @@
 """Write `src/cleaner/data/phrases.json`, which the rules read, from the lists in `src/cleaner/data/phrases/`.
 
     python -m training.phrases
+
+A test says when it is out of date.
 """
 
 from __future__ import annotations

@@ -1,6 +1,8 @@
 """The way of the data, on one page: records in, results out.
 
     Record ─ parse ─▶ Document ─ chrome ─▶ Findings ─ decide ─▶ Edits ─ normalize ─ tag ─▶ Result
+
+What stands on an arrow is the room that does the step.
 """
 
 from __future__ import annotations
@@ -220,9 +222,7 @@ def _rewrites(steps: tuple[tuple[Edit, ...], ...], removals: tuple[Edit, ...]) -
         maps.append(OffsetMap(step))
 
 
-def _evidence(
-    document: Document, parsed: tuple[Finding, ...], seen: Evidence, config: Config
-) -> Evidence:
+def _evidence(document: Document, parsed: tuple[Finding, ...], seen: Evidence, config: Config) -> Evidence:
     """What is decided on: with another extractor, its findings (parsing gave them) take the place of ours.
 
     Ours that name a part of the document (`C5xx`) still count: metadata is read from them.

@@ -62,8 +62,6 @@ def _left_alone(source: CheckSource, sidecar: Sidecar, wanted: tuple[Fix, ...]) 
         for page in all_pages()
         if page.code.startswith(("C", "N"))
         and (
-            fix_of(page.code) not in wanted
-            or not source.selection.takes(page.code)
-            or page.code.startswith(suppressed)
+            fix_of(page.code) not in wanted or not source.selection.takes(page.code) or page.code.startswith(suppressed)
         )
     )

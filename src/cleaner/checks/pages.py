@@ -150,12 +150,12 @@ def _ends_example(head: str, lines: list[str], number: int) -> bool:
 
 def _turned_off(code: str) -> str:
     off = [
-        f"- In all files: `cleaner check --ignore {code}`, or in `[tool.cleaner.check]`: `ignore = [\"{code}\"]`.",
-        f"- In some: `per-file-ignores = {{ \"seeds/old/**\" = [\"{code}\"] }}` there.",
-        f"- In one: in `FILE.cleaner.toml` beside it, `[[suppress]]` with `codes = [\"{code}\"]` and a `reason`.",
+        f'- In all files: `cleaner check --ignore {code}`, or in `[tool.cleaner.check]`: `ignore = ["{code}"]`.',
+        f'- In some: `per-file-ignores = {{ "seeds/old/**" = ["{code}"] }}` there.',
+        f'- In one: in `FILE.cleaner.toml` beside it, `[[suppress]]` with `codes = ["{code}"]` and a `reason`.',
     ]
     if code.startswith(_TOLD_ELSEWHERE):
         off = []
     if code.startswith(("C", "N")):
-        off.append(f"- In cleaning, so that nothing changes by it: `ignore = [\"{code}\"]` in `[tool.cleaner]`.")
+        off.append(f'- In cleaning, so that nothing changes by it: `ignore = ["{code}"]` in `[tool.cleaner]`.')
     return "\n".join(off or ["- There is no need to: it changes no text and fails no check."])

@@ -112,9 +112,7 @@ def file_problem(path: str, code: str, message: str, *, line: int = 1) -> Proble
     return Problem(path, code, message, severity_of(code, refused=False), place, fingerprint_of(code, message))
 
 
-def _problems(
-    source: CheckSource, result: Result, settings: CheckSettings, kept: Filter | None
-) -> tuple[Problem, ...]:
+def _problems(source: CheckSource, result: Result, settings: CheckSettings, kept: Filter | None) -> tuple[Problem, ...]:
     findings = judge(result, settings, dated=source.dated, kept=kept)
     chosen = [finding for finding in findings if source.selection.takes(finding.code)]
     if not chosen:

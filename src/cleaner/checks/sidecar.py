@@ -9,6 +9,8 @@
     reason = "the author quotes mojibake"
     line = 12                # optional: on this line only
     digest = "sha256:…"      # optional: while the file is this very one
+
+All keys may be left out but `codes` and `reason` of a `[[suppress]]`.
 """
 
 from __future__ import annotations

@@ -32,6 +32,4 @@ def find_chrome(documents: Sequence[Document]) -> list[Evidence]:
     from cleaner.chrome.tagger import score_documents  # NumPy: not for `cleaner --version`
 
     scores = score_documents(documents)
-    return [
-        Evidence(find_by_rules(document), scored) for document, scored in zip(documents, scores, strict=True)
-    ]
+    return [Evidence(find_by_rules(document), scored) for document, scored in zip(documents, scores, strict=True)]

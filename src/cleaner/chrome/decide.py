@@ -61,9 +61,7 @@ class Decision(msgspec.Struct, frozen=True):
     findings: tuple[Finding, ...]
 
 
-def decide(
-    document: Document, findings: Sequence[Finding], config: Config, scored: Scored | None = None
-) -> Decision:
+def decide(document: Document, findings: Sequence[Finding], config: Config, scored: Scored | None = None) -> Decision:
     """The deletions that the findings and the tagger's scores justify, and the findings as decided.
 
     >>> from cleaner.document import Line

@@ -118,9 +118,7 @@ def _view(batch: Batch, rarity: IntArray, index: int) -> _View:
     )
 
 
-def _read(
-    network: Parameters, inputs: Floats, view: _View, dilations: Dilations
-) -> tuple[Floats, Floats]:
+def _read(network: Parameters, inputs: Floats, view: _View, dilations: Dilations) -> tuple[Floats, Floats]:
     """The final score (logits) of each unit, and the document's page-type and whole-page logits."""
     h = _convolve(network, "first", dilations[0], _relu(_linear(inputs, network, "enter")))
     score = sigmoid(_linear(h, network, "first_score")[:, 0])

@@ -80,9 +80,7 @@ def structure(documents: Sequence[Units], words: HashArray, word_starts: IntArra
             hints.append(places.hints[_rows_of(places.hint_counts, looks)])
         start = end
     hint_starts = np.concatenate(([0], np.cumsum(hint_counts)))
-    return Structure(
-        columns, np.concatenate(hints), hint_starts, groups, title_columns(documents, words, word_starts)
-    )
+    return Structure(columns, np.concatenate(hints), hint_starts, groups, title_columns(documents, words, word_starts))
 
 
 class _Places(msgspec.Struct, gc=False):

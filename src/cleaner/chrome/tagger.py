@@ -172,9 +172,7 @@ def units_of(document: Document) -> Units:
     return Units(document.text, spans, document.lines, document.head)
 
 
-def _read(
-    documents: Sequence[Document], weights: Weights, trained: Trained
-) -> tuple[list[IntArray], Batch, Readings]:
+def _read(documents: Sequence[Document], weights: Weights, trained: Trained) -> tuple[list[IntArray], Batch, Readings]:
     """Each document's unit spans, the features of all units, and what the networks say of them."""
     units = [units_of(document) for document in documents]
     batch = features(units)

@@ -30,6 +30,7 @@ def command(ctx: click.Context, /, file: str, color: bool | None, **given: Any) 
       cat page.txt | cleaner diff -
     """
     from cleaner.cli.running import clean_one, report_refusal
+
     _, result = clean_one(file, current_config(given))
     if code := report_refusal(file, result):
         ctx.exit(code)

@@ -140,4 +140,3 @@ class _Text(msgspec.Struct, gc=False):
 
 class _Id(msgspec.Struct, gc=False):
     id: str
-

@@ -17,8 +17,10 @@ _FIRST_GREGORIAN_YEAR = 1583
 """ISO 8601 means the Gregorian calendar; an older date is written in another one."""
 
 # One and two in the scripts whose digits people write dates with.
-_FIRST_DIGITS = "12\u0661\u0662\u06f1\u06f2\u0967\u0968\u09e7\u09e8\u0a67\u0a68\u0ae7\u0ae8\u0b67\u0b68\u0be7\u0be8" \
+_FIRST_DIGITS = (
+    "12\u0661\u0662\u06f1\u06f2\u0967\u0968\u09e7\u09e8\u0a67\u0a68\u0ae7\u0ae8\u0b67\u0b68\u0be7\u0be8"
     "\u0c67\u0c68\u0ce7\u0ce8\u0d67\u0d68\u0e51\u0e52\u0ed1\u0ed2\u0f21\u0f22\u1041\u1042\u17e1\u17e2\uff11\uff12"
+)
 _YEAR = re.compile(f"[{_FIRST_DIGITS}年년](?:(?<=[年년])|\\d{{3}})")
 """A year, or 年 or 년, in front of which it may be spelled out. It begins with one class, which is sought fast."""
 

@@ -17,9 +17,7 @@ _DECADE = re.compile(r"['‘]\d0s\b|['‘]\d\d(?!\w)")
 _WORD = re.compile(r"[^\W\d_]+")
 _CLOSING = re.compile(r"(?<=[^\s(\[{])['’](?!\w)")
 _ANGLES = re.compile("‹([^‹›\n]*)›|›(?! )([^‹›\n]*)(?<! )‹")
-_PAIR = re.compile(
-    r"(?<!\w)(?P<open>[‘‚])(?=\S)(?:[^‘’‚'\n]|(?<=\w)['’‘](?=\w))*(?P<close>(?<=\S)['’‘])(?!\w)"
-)
+_PAIR = re.compile(r"(?<!\w)(?P<open>[‘‚])(?=\S)(?:[^‘’‚'\n]|(?<=\w)['’‘](?=\w))*(?P<close>(?<=\S)['’‘])(?!\w)")
 _CONTRACTED = re.compile(r"(?<=[A-Za-z])[`´ʼ′](?=(?:s|t|d|m|re|ve|ll)\b)|(?<=[^\W\d_])[`´](?=[^\W\d_])")
 _ELIDED = re.compile(r"(?<![^\W\d_])(?:[cdjlmnstCDJLMNST]|qu|Qu|un|Un|dell|nell|all)[ʼ′](?=[^\W\d_])")
 _ELIDING = frozenset(("fr", "it", "ca", "oc"))  # elsewhere, `ʼ` behind a letter may be a letter itself

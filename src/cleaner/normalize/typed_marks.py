@@ -22,7 +22,7 @@ _PRIME_PAIR = re.compile(
 )
 _CLOSING_PRIME = re.compile(r"(?<=[^\s°′])″(?![\w°])")
 _DECADE_PRIME = re.compile(r"(?<=\d)′(?=s\b)|(?<=[^\W\d_])′(?=[^\W\d_]{2}|[std]\b)")
-_DOUBLE_QUOTE = re.compile("[\"“”„]")
+_DOUBLE_QUOTE = re.compile('["“”„]')
 _LOOK_AROUND = 600
 """Code points of a line in which a double prime looks for the quotation that it may close."""
 
@@ -97,7 +97,7 @@ def _double_primes(text: str) -> Iterator[Edit]:
 
 def _opens_last(text: str) -> bool:
     """True when the last double quote of the text opens a quotation."""
-    place = max(map(text.rfind, "\"“”„"))
+    place = max(map(text.rfind, '"“”„'))
     return place >= 0 and (text[place] in "“„" or may_open(text[place - 1 : place], text[place + 1 : place + 2]))
 
 

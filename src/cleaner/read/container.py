@@ -58,9 +58,7 @@ class Container:
         """The record that the member is as a whole."""
         self._row += 1
         digest = "" if any(finding.verdict == "remove" for finding in findings) else digest_of(payload)
-        return Record(
-            id=self._id(""), payload=payload, digest=digest, metadata=self._metadata({}), findings=findings
-        )
+        return Record(id=self._id(""), payload=payload, digest=digest, metadata=self._metadata({}), findings=findings)
 
     def record(
         self, payload: bytes, *, media_type: str, name: str = "", url: str = "", metadata: Mapping[str, Any] = _NOTHING
@@ -76,9 +74,7 @@ class Container:
             metadata=self._metadata(metadata),
         )
 
-    def broken(
-        self, code: str, message: str, *, name: str = "", metadata: Mapping[str, Any] = _NOTHING
-    ) -> Record:
+    def broken(self, code: str, message: str, *, name: str = "", metadata: Mapping[str, Any] = _NOTHING) -> Record:
         """The next record, that can't be read: without payload, with a finding that says why."""
         self._row += 1
         finding = Finding(code, 0, 0, "remove", 1.0, printable(message))

@@ -147,9 +147,7 @@ def _labels(payload: bytes, charset: str) -> tuple[list[str], list[str]]:
     return [codec for codec in (codec_of(charset), *declared[:1]) if codec], list(declared[1:])
 
 
-def _candidates(
-    payload: bytes, labels: list[str], others: list[str], utf8: str | None
-) -> Iterator[tuple[str, str]]:
+def _candidates(payload: bytes, labels: list[str], others: list[str], utf8: str | None) -> Iterator[tuple[str, str]]:
     """Texts and codecs that hold for the whole payload, best evidence first.
 
     `labels` are those asked for, `others` are asked where these do not fit, `utf8` is the text if

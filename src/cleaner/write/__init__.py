@@ -6,6 +6,8 @@
     manifest.json            what it was made with, counts, the digest of each file
     README.md                the dataset card
     croissant.json           the same for machines
+
+What a row holds: `rows.py`.
 """
 
 from __future__ import annotations

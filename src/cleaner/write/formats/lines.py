@@ -52,9 +52,7 @@ def read_lines(path: Path) -> Iterator[bytes]:
             yield from lines
     except _DAMAGE as error:
         reason = getattr(error, "strerror", None) or error
-        raise CorpusError(
-            f"{path}: {reason}; a corpus folder is what `cleaner clean PATH -o FOLDER` writes"
-        ) from error
+        raise CorpusError(f"{path}: {reason}; a corpus folder is what `cleaner clean PATH -o FOLDER` writes") from error
 
 
 def _packer(suffix: str) -> Callable[[DigestFile], Any] | None:

@@ -108,9 +108,7 @@ def read_parquet(path: Path) -> Iterator[bytes]:
                     yield msgspec.json.encode(row) + b"\n"
     except (OSError, arrow.ArrowException, KeyError) as error:
         reason = getattr(error, "strerror", None) or error
-        raise CorpusError(
-            f"{path}: {reason}; a corpus folder is what `cleaner clean PATH -o FOLDER` writes"
-        ) from error
+        raise CorpusError(f"{path}: {reason}; a corpus folder is what `cleaner clean PATH -o FOLDER` writes") from error
 
 
 def _schema(arrow: Any) -> Any:
