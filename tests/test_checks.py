@@ -479,8 +479,7 @@ SUPPRESSED = [  # title, sidecar, what is told
     ("a day of TOML's", "date = 2025-05-31\n", ["a.txt:1:3: N104", "a.txt:2:3: N104"]),
     (
         "no use",
-        "date = 2025-05-31\n"
-        '[[suppress]]\ncodes = ["N104"]\nreason = "so"\n\n[[suppress]]\ncodes = ["E"]\nreason = "a"',
+        'date = 2025-05-31\n[[suppress]]\ncodes = ["N104"]\nreason = "so"\n\n[[suppress]]\ncodes = ["E"]\nreason = "a"',
         ["a.txt.cleaner.toml:6:1: S101"],
     ),
     (
@@ -500,6 +499,19 @@ def test_sidecars(content: str, lines: list[str]) -> None:
     write("folder/a.txt", INVISIBLE * 2)
     sidecar("folder/a.txt", content)
     assert told("folder") == [f"folder/{line}" for line in lines]
+
+
+def test_sidecars_without_a_source() -> None:
+    write(".gitignore", "old/\n")
+    for source in ("a.txt", "b/a.txt"):
+        write(source, PROSE)
+    for source in ("a.txt", "gone.txt", "b/gone.txt", "old/gone.txt", ".git/gone.txt"):
+        sidecar(source, "date = 2025-05-31\n")
+    stray = ["b/gone.txt.cleaner.toml:1:1: S103", "gone.txt.cleaner.toml:1:1: S103"]
+    assert told(".", "b", "--select", "S") == stray
+    assert told("b", "--select", "S") == stray[:1]
+    assert told("a.txt", "--select", "S") == []
+    assert told(".", "--select", "S", "--ignore", "S103") == []
 
 
 def test_a_suppression_by_digest() -> None:

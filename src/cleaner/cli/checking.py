@@ -13,7 +13,7 @@ import msgspec
 from cleaner.checks import Checked, Problem
 from cleaner.checks.baseline import apply_baseline, read_baseline, write_baseline
 from cleaner.checks.formats import FORMATS
-from cleaner.checks.run import clashes, config_for
+from cleaner.checks.run import clashes, config_for, file_problem
 from cleaner.checks.selection import Selection
 from cleaner.checks.sidecar import apply_sidecar, sidecar_of
 from cleaner.cli.check_files import Target, shown_path, targets_under
@@ -21,6 +21,7 @@ from cleaner.cli.check_others import corpus_of, covers_all, others_of
 from cleaner.cli.check_setup import Setup
 from cleaner.cli.check_tasks import FileChecked, Job, check_tasks, tasks_of
 from cleaner.errors import ArgumentError, OutputError
+from cleaner.read.files import SIDECAR, stray_sidecars
 
 if TYPE_CHECKING:
     from cleaner.checks.duplicates import Comparison
@@ -83,6 +84,7 @@ def run_check(
                 problems[problem.path].append(problem)
     left = [problem for one in checked for problem in _unsuppressed(one, problems[one.target.shown], setup)]
     left += _stale_corpus(setup, asked, whole=covers_all(setup, given, asked))
+    left += _stray_sidecars(setup, given, asked)
     paths = tuple(selections)
     reasons = tuple(dict.fromkeys((*errors, *wrong, *told)))
     return Outcome(Checked(in_order(left, paths), paths), setup, reasons, targets)
@@ -140,6 +142,19 @@ def _stale_corpus(setup: Setup, asked: tuple[str, ...], *, whole: bool) -> list[
 
     found = stale_corpus(corpus, setup, asked, whole=whole)
     return [problem for problem in found if setup.selection(problem.path).takes(problem.code)]
+
+
+def _stray_sidecars(setup: Setup, given: dict[str, Any], asked: tuple[str, ...]) -> list[Problem]:
+    """Of the folders asked for; a run on some files of git looks at these alone."""
+    if given["staged"] or given["changed"]:
+        return []
+    folders = [path for path in asked if Path(path).is_dir()]
+    paths = dict.fromkeys(shown_path(found) for path in folders for found in stray_sidecars(path, setup.reading))
+    return [
+        file_problem(path, "S103", f"no {Path(path).name.removesuffix(SIDECAR)} stands beside it")
+        for path in paths
+        if setup.selection(path).takes("S103")
+    ]
 
 
 def _unsuppressed(one: FileChecked, problems: list[Problem], setup: Setup) -> tuple[Problem, ...]:

@@ -67,6 +67,20 @@ def find_files(
     return list(found.values())
 
 
+def stray_sidecars(folder: str | Path, options: ReadOptions = DEFAULT) -> list[Path]:
+    """The sidecars under the folder that no source stands beside; hidden and ignored ones are left out.
+
+    >>> import tempfile
+    >>> folder = Path(tempfile.mkdtemp())
+    >>> for name in ("a.txt", "a.txt.cleaner.toml", "b.txt.cleaner.toml"):
+    ...     _ = (folder / name).write_text("")
+    >>> [path.name for path in stray_sidecars(folder)]
+    ['b.txt.cleaner.toml']
+    """
+    root = Path(folder)
+    return _walk(root, root, set(), _ignoring(root, options), _is_stray)
+
+
 def paths_in(list_file: str | Path) -> list[str]:
     """The paths in a file of paths, or in standard input (`-`): separated by NULs if there are any, else by lines.
 
@@ -118,9 +132,7 @@ def _below(root: Path, files: Iterable[Path], prefixed: bool) -> Iterator[Source
 
 def source_of(file_path: str, collection: str, *, path: Path, address: str = "") -> SourceFile:
     """The source of this name, of the format that its name tells; of a `.json` file the content is looked at."""
-    source = SourceFile(
-        path, file_path, collection, format_of_name(file_path), is_compressed(file_path), address
-    )
+    source = SourceFile(path, file_path, collection, format_of_name(file_path), is_compressed(file_path), address)
     return source if source.format else with_format(source, seen_format(source, DEFAULT))
 
 
@@ -208,8 +220,15 @@ def _matches(pattern: str, base: Path, excluded: set[Path], ignoring: Ignoring) 
     return sorted(files, key=lambda file: file.relative_to(base).parts)
 
 
-def _walk(top: Path, root: Path, excluded: set[Path], ignoring: Ignoring) -> list[Path]:
-    """The folder's regular files, without hidden ones, sidecars and what is ignored, in order of their parts."""
+def _walk(
+    top: Path,
+    root: Path,
+    excluded: set[Path],
+    ignoring: Ignoring,
+    wanted: Callable[[Path, set[Path]], bool] | None = None,
+) -> list[Path]:
+    """The folder's sources, or files that are wanted, without hidden and ignored ones, in order of their parts."""
+    wanted = wanted or _is_source
     if top.resolve() in excluded:
         return []
     found: list[tuple[list[str], Path]] = []
@@ -225,9 +244,13 @@ def _walk(top: Path, root: Path, excluded: set[Path], ignoring: Ignoring) -> lis
         ]
         for name in names:
             file = here / name
-            if not name.startswith(".") and _is_source(file, excluded) and not ignoring.ignores(below + name):
+            if not name.startswith(".") and wanted(file, excluded) and not ignoring.ignores(below + name):
                 found.append((f"{below}{name}".split("/"), file))
     return [file for _, file in sorted(found, key=itemgetter(0))]
+
+
+def _is_stray(file: Path, _: set[Path]) -> bool:
+    return file.name.endswith(SIDECAR) and not os.path.lexists(file.with_name(file.name.removesuffix(SIDECAR)))
 
 
 def _is_source(file: Path, excluded: set[Path]) -> bool:
