@@ -7,9 +7,9 @@ import re
 from collections.abc import Iterator
 from html.entities import html5
 
+from cleaner.code_blocks import is_code_line
 from cleaner.config import Config
 from cleaner.document import Edit
-from cleaner.normalize.layout import is_code_line
 
 _AMP = r"(?:amp|#0{0,4}38|#[xX]0{0,4}26);"
 _ENTITY = re.compile(rf"&(?:{_AMP})*(?:#\d{{1,7}}|#[xX][0-9a-fA-F]{{1,6}}|[A-Za-z][A-Za-z0-9]{{1,31}});")

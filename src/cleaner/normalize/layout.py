@@ -1,33 +1,20 @@
-"""What a line's shape says: list item, table row, code."""
+"""What the shape of lines and blocks says: list item, table row, code."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+
+from cleaner.code_blocks import is_code
 
 _LIST_ITEM = re.compile(
     r"[ \t\u3000]*(?:[-*•‣▪▫◦·●○■□►▶▸✓✔➤➢»>–—+]{1,3}"
     r"|\(?\d{1,3}[.)、．]|\(?[A-Za-z][.)]|\(?[ivxIVX]{1,5}[.)]|\[\d{1,3}\])(?:\s|\Z|(?<=、))"
 )
-_CODE_LINE = re.compile(
-    r"[{};\[]\s*\Z|\A\s*[}\])]"  # a line of a block in braces
-    r"|</\w|/>|\A\s*<[a-z!/?]|<br>"  # markup
-    r"|&&|\|\||[=!<>]==?\s|[=-]>|::|\(\)|\w\(\w*\)\s*[:;{]|[+\-*/|&]=\s"  # operators
-    r"|\A\s*(?:def|class|import|from|return|elif|else:|try:|except|public|private|static|void|var|let|const|func|fn|"
-    r"#include|#define|//|/\*|\*/|\$\s|>>>|\.\.\.\s)\b.{0,80}[:;,()={}]\s*\Z"
-    r"|\A\s*[\w.\[\]]{1,40} = \S"
-)
 _BLANK_LINES = re.compile(r"\n(?:[^\S\n]*\n)+")
 _GAPS = re.compile(r"\s+")
 _TABLE_ROW = re.compile(r"\t|\|.*\||\S {3,}\S")
-
-MAX_CODE_LINE_CHARS = 500
-"""A longer line is a paragraph: it is not searched for signs of code, which a long text has by chance."""
-
-MIN_CODE_SHARE = 0.4
-"""Share of a block's lines that must look like code for the block to be code: prose has
-hardly any such line, and code has lines (names, calls, comments) that look like prose."""
 
 
 def is_list_item(line: str) -> bool:
@@ -46,21 +33,6 @@ def is_table_row(line: str) -> bool:
     (True, True, False)
     """
     return _TABLE_ROW.search(line) is not None
-
-
-def is_code_line(line: str) -> bool:
-    """True when the line alone looks like source code or markup.
-
-    >>> is_code_line("if (a && b) {"), is_code_line("He said: come back; we did.")
-    (True, False)
-    """
-    return len(line) <= MAX_CODE_LINE_CHARS and _CODE_LINE.search(line) is not None
-
-
-def is_code(lines: Sequence[str]) -> bool:
-    """True when enough of a block's lines look like code (`MIN_CODE_SHARE`)."""
-    lines = [line for line in lines if line.strip()]
-    return sum(map(is_code_line, lines)) >= max(1, MIN_CODE_SHARE * len(lines))
 
 
 class Block:

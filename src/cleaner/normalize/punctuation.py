@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from cleaner.code_blocks import is_code_line
 from cleaner.config import Config
 from cleaner.document import Edit
-from cleaner.normalize.layout import is_code_line
 from cleaner.normalize.tables import spaced_dash
 
 ODD_DASHES = frozenset("\u2010\u2011\u2012\u2015\ufe58\ufe63")

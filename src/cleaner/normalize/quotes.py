@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from cleaner.code_blocks import MAX_CODE_LINE_CHARS, is_code_line
 from cleaner.config import Config
 from cleaner.document import Edit
 from cleaner.normalize.double_marks import DOUBLE_MARKS, double_marks
-from cleaner.normalize.layout import MAX_CODE_LINE_CHARS, is_code_line
 from cleaner.normalize.replacing import minimal_edit
 from cleaner.normalize.single_marks import CHANGING_MARKS, apostrophes, single_marks
 from cleaner.normalize.tables import quote_style

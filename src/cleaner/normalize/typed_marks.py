@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from cleaner.code_blocks import is_code_line
 from cleaner.document import Edit
-from cleaner.normalize.layout import is_code_line
 from cleaner.normalize.marks import may_open
 
 _TICKS = re.compile("(``|‘‘)(?=\\S| \\w)[^`\n‘’']{1,600}(?:['‘’](?!['’])[^`\n‘’']{0,300}){0,20}(''|’’)")

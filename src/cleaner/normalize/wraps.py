@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from cleaner.code_blocks import is_code, is_code_line
 from cleaner.config import Config
 from cleaner.document import Edit
-from cleaner.normalize.layout import blocks, is_code, is_code_line, is_list_item, is_table_row
+from cleaner.normalize.layout import blocks, is_list_item, is_table_row
 from cleaner.normalize.tables import (
     continuing_words,
     coordinating_words,

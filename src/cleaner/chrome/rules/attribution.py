@@ -14,7 +14,7 @@ from cleaner.chrome.rules.page import Page
 from cleaner.chrome.rules.phrases import Hit, edge_hits, fold, trim, words
 from cleaner.chrome.rules.rule import Evidence, rule
 from cleaner.chrome.rules.shapes import closes_sentence, is_cut_off
-from cleaner.chrome.rules.status_line import read_status
+from cleaner.chrome.rules.status_line import read_status, tells_time
 
 
 @rule("C501")
@@ -80,7 +80,7 @@ def caption(page: Page) -> Iterator[Evidence]:
     """
     for index in range(1, min(len(page) - 1, page.second_body)):
         text = page.texts[index]
-        after = page.has(index + 1, "C303.line", "C303.start", "C504.start") and not page.gaps[index + 1]
+        after = not page.gaps[index + 1] and (_is_time(page, index + 1) or _is_credit(page, index + 1))
         if after and page.first_body < index and 1 < page.words[index] <= 8 and not page.furniture[index]:
             ends_open = not closes_sentence(text) and not is_cut_off(text) and text[-1] not in ":;,"
             if ends_open and not text[0].islower() and not _digit(text) and not page.has(index, "C502.start"):
@@ -164,7 +164,7 @@ def headline(page: Page) -> Iterator[Evidence]:
         return
     below = first > 0 and page.furniture[first - 1]
     around = range(first + 1, min(page.second_body, first + 7))
-    status = any(page.furniture[i] or page.has(i, "C303.start") or _is_byline(page, i) for i in around)
+    status = any(page.furniture[i] or _is_time(page, i) or _is_byline(page, i) for i in around)
     if below or (status and first == 0):
         yield *page.span(first), 0.85 if below and status else 0.75, "the headline: it stands below the page's head"
 
@@ -215,6 +215,20 @@ def _byline_score(page: Page, hit: Hit) -> float:
     if hit.line <= page.second_body and score < 0.7:
         score = 0.7
     return score
+
+
+def _is_time(page: Page, index: int) -> bool:
+    """True for a line that says when the page was posted."""
+    return page.has(index, "C303.line") or any(tells_time(hit.rest) for hit in _openings(page, "C303", index))
+
+
+def _is_credit(page: Page, index: int) -> bool:
+    return any(_credit_score(page, hit) >= 0.5 for hit in _openings(page, "C504", index))
+
+
+def _openings(page: Page, code: str, index: int) -> list[Hit]:
+    """The phrases of the code that the line begins with."""
+    return [hit for hit in page.hits(code, "start") if hit.line == index] if page.has(index, f"{code}.start") else []
 
 
 def _opens_names(phrase: str, *, marked: bool) -> bool:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from cleaner.chrome.rules.page import Page
 from cleaner.chrome.rules.rule import Evidence, rule
+from cleaner.code_blocks import is_code
 
 ITEM_WORDS = 4
 """Mean words of a summary's items, at least: below are menus (`Overview`, `Features`, `Pricing`)."""
@@ -70,6 +72,32 @@ def list_item(page: Page) -> Iterator[Evidence]:
     for index, text in enumerate(page.texts):
         if _ITEM.match(text) and page.words[index] > 3 and page.place(index) == "body" and "|" not in text:
             yield *page.span(index), 0.75, "an item of a list in the text"
+
+
+@rule("C005", verdict="keep")
+def source_code(page: Page) -> Iterator[Evidence]:
+    """Source code or settings, told by their indentation and their signs.
+
+    Keeps:
+         The web server and its database are two services, and both start with the machine:
+
+         services:
+           web:
+             image: nginx:1.14.2
+           db:
+             image: postgres
+    """
+    lines = page.document.lines
+    indents = [start - line.start for start, line in zip(page.starts, lines, strict=True)]
+    if not any(indents):
+        return
+    starts = [index for index, gap in enumerate(page.gaps) if gap]
+    for first, end in pairwise((*starts, len(page))):
+        if len(set(indents[first:end])) > 1 and is_code(
+            [page.text[line.start : line.end] for line in lines[first:end]]
+        ):
+            for index in range(first, end):
+                yield *page.span(index), 0.9, "a line of source code"
 
 
 _ITEM = re.compile(r"[-*•–·▪◦]\s|\d{1,3}[.)]\s")

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from cleaner.chrome.rules.counters import CLOSING_MARKS, NO_NUMBERS, OPENING_MARKS, heads_comments, is_folded_counter
 from cleaner.chrome.rules.date_lines import date_line, is_date_word, is_relative_time
 from cleaner.chrome.rules.page import Page
-from cleaner.chrome.rules.phrases import trim, words
 from cleaner.chrome.rules.rule import Evidence, rule
 from cleaner.chrome.rules.shapes import closes_sentence, is_weather_of_place, weather
-from cleaner.chrome.rules.status_line import MOST_CHARS, may_be_signed, read_status
+from cleaner.chrome.rules.status_line import MOST_CHARS, may_be_signed, read_status, tells_time
 
 
 @rule("C301")
@@ -99,9 +97,8 @@ def posted(page: Page) -> Iterator[Evidence]:
         scores = {"head": 0.85, "tail": 0.85, "body": 0.85 if beside else 0.7}  # two labels in a row are no text
         yield *page.span(hit.line), scores[page.place(hit.line)], "says when the page was posted"
     for hit in page.first_hits("C303", "start"):
-        rest = hit.rest.strip(_MARKS)
-        timed = rest and not page.has(hit.line, "C303.line") and len(page.texts[hit.line]) <= 100 and _is_time(rest)
-        if timed:
+        begins = not page.has(hit.line, "C303.line") and len(page.texts[hit.line]) <= 100
+        if begins and tells_time(hit.rest):
             sure = len(hit.phrase) > 4
             scores = {"head": 0.92, "tail": 0.9, "body": 0.85} if sure else {"head": 0.65, "tail": 0.65, "body": 0.5}
             yield *page.span(hit.line), scores[page.place(hit.line)], "says when the page was posted"
@@ -167,23 +164,6 @@ def _signed(page: Page) -> list[int]:
     ]
 
 
-def _is_time(rest: str) -> bool:
-    if date_line(rest) is not None or is_relative_time(rest):
-        return True
-    pieces = [trim(piece) for piece in _PIECE.split(rest)]
-    pieces = [piece for piece in pieces if piece]
-    return 0 < len(pieces) <= 6 and all(
-        date_line(piece) is not None
-        or is_relative_time(piece)
-        or piece in words("C303", "line")
-        or _CLOCK.fullmatch(piece)
-        for piece in pieces
-    )
-
-
 _MASTHEAD_LINES = 15
 _SIGNED_WORDS = 24
 _SIGNATURES = 2
-_MARKS = " :|-–—•,("
-_PIECE = re.compile(r"[|•·()]|\s[-–—]\s|;\s")
-_CLOCK = re.compile(r"\d{1,2}[:.h]\d{2}(?:[:.]\d{2})?(?:\s?[ap]\.?m\.?)?(?:\s[a-z]{2,4})?")

@@ -12,12 +12,38 @@ import re
 import msgspec
 
 from cleaner.chrome.rules.counters import is_counter
+from cleaner.chrome.rules.date_lines import date_line, is_relative_time
 from cleaner.chrome.rules.names import are_caseless_names, are_names, date_at
 from cleaner.chrome.rules.navigation import section_names
 from cleaner.chrome.rules.phrases import edge_hits, fold, trim, words
 
+_MARKS = " :|-–—•,("
+_PIECE = re.compile(r"[|•·()]|\s[-–—]\s|;\s")
+_CLOCK = re.compile(r"\d{1,2}[:.h]\d{2}(?:[:.]\d{2})?(?:\s?[ap]\.?m\.?)?(?:\s[a-z]{2,4})?")
+
 MOST_CHARS = 160
 """A longer line is no status."""
+
+_TIME_PIECES = 6
+
+
+def tells_time(rest: str) -> bool:
+    """True when what stands behind a label like `Updated` is dates, times and more such labels.
+
+    >>> tells_time(": 3 May 2021 | 10:30"), tells_time(" maps are in the harbour office")
+    (True, False)
+    """
+    rest = rest.strip(_MARKS)
+    if date_line(rest) is not None or is_relative_time(rest):
+        return True
+    pieces = [piece for piece in map(trim, _PIECE.split(rest)) if piece]
+    return 0 < len(pieces) <= _TIME_PIECES and all(
+        date_line(piece) is not None
+        or is_relative_time(piece)
+        or piece in words("C303", "line")
+        or _CLOCK.fullmatch(piece)
+        for piece in pieces
+    )
 
 
 class StatusLine(msgspec.Struct):
