@@ -166,7 +166,7 @@ def _start(action: int, element: etree._Element, writer: Writer, markers: Marker
     elif action == elements.QUOTE:
         writer.add('"', element)
     elif action == elements.BOX:
-        writer.add(" ", element)
+        _set_apart(element, writer)
     else:
         writer.break_line(PARAGRAPH_BREAK)
         writer.mark("")
@@ -191,11 +191,19 @@ def _end(action: int, element: etree._Element, writer: Writer, markers: Markers)
     elif action == elements.QUOTE:
         writer.add('"', element)
     elif action == elements.BOX:
-        writer.add(" ", element)
+        _set_apart(element, writer)
     elif action != elements.BREAK:
         writer.break_line(PARAGRAPH_BREAK)
         writer.preformatted -= action == elements.PRE
         markers.menus -= action == elements.MENU
+
+
+def _set_apart(element: etree._Element, writer: Writer) -> None:
+    """A button beside text has space around it; one in code, mostly for copying it, is no part of its line."""
+    if writer.preformatted:
+        writer.break_line(LINE_BREAK)
+    else:
+        writer.add(" ", element)
 
 
 def _placed(drawing: Drawing) -> tuple[str, tuple[Line, ...]]:

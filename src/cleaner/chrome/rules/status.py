@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from cleaner.chrome.rules.counters import CLOSING_MARKS, NO_NUMBERS, OPENING_MARKS, heads_comments, is_folded_counter
@@ -45,7 +46,7 @@ def weather_line(page: Page) -> Iterator[Evidence]:
 def masthead(page: Page) -> Iterator[Evidence]:
     """The place and the date in the head of the page: when and where it was shown.
 
-    A date alone on the first line of a text (a diary, a letter) stays.
+    A date alone on the first line of a text (a letter) stays, and so do the dates of a diary.
 
     Removes:
          22.9 C
@@ -58,6 +59,8 @@ def masthead(page: Page) -> Iterator[Evidence]:
 
          My dear brother, we have now been at sea for nine days, and all of us are well.
     """
+    if _is_diary(page):
+        return
     for index, text in enumerate(page.texts):
         if index >= page.second_body and index > _MASTHEAD_LINES:
             break
@@ -72,6 +75,21 @@ def masthead(page: Page) -> Iterator[Evidence]:
         beside = page.near_furniture(index, 2)
         score = (0.9 if weekday else 0.82) if beside else (0.55 if weekday else 0.4)
         yield *page.span(index), score, "the date the page was shown"
+
+
+def _headings_numbered(page: Page) -> set[tuple[int, str]]:
+    """The numbers of headings like `2 Methods`, with what stands behind the number."""
+    lines = (index for index, gap in enumerate(page.gaps) if gap and page.digits[index])
+    matches = (_NUMBERED.match(page.texts[index]) for index in lines if not is_folded_counter(page.folded[index]))
+    return {(int(match["number"]), match["mark"]) for match in matches if match}
+
+
+def _is_diary(page: Page) -> bool:
+    """True for a text with nothing like a page's furniture but dates, three or more, each of which begins a block."""
+    dates = [index for index, furniture in enumerate(page.furniture) if furniture]
+    return len(dates) >= _DIARY_DAYS and all(
+        page.digits[index] and page.gaps[index] and date_line(page.texts[index]) is not None for index in dates
+    )
 
 
 @rule("C303")
@@ -126,13 +144,24 @@ def counter(page: Page) -> Iterator[Evidence]:
         -3 thoughts on “Two schools to close”
     Keeps:
          12 views of the harbour hang in the hall, all of them painted by the same hand.
+
+         1 Materials
+         We counted all ships that came into the harbour between the spring and the autumn.
+
+         2 Comments
+         The third ship was counted twice, because it left in the night and came back at once.
     """
+    numbered: set[tuple[int, str]] | None = None
     for index, text in enumerate(page.texts):
         if (text[-1] in CLOSING_MARKS or text[0] in OPENING_MARKS) and heads_comments(text):
             yield *page.span(index), {"head": 0.5, "tail": 0.92, "body": 0.8}[page.place(index)], "heads the comments"
         if len(text) > 60 or not (page.digits[index] or page.labels[index].startswith(NO_NUMBERS)):
             continue
-        if page.words[index] <= 8 and not closes_sentence(text) and is_folded_counter(page.folded[index]):
+        if page.words[index] > 8 or closes_sentence(text) or not is_folded_counter(page.folded[index]):
+            continue
+        numbered = _headings_numbered(page) if numbered is None else numbered
+        number = _NUMBERED.match(text) if page.gaps[index] else None
+        if number is None or (int(number["number"]) - 1, number["mark"]) not in numbered:
             yield *page.span(index), {"head": 0.9, "tail": 0.9, "body": 0.75}[page.place(index)], "counts something"
 
 
@@ -164,6 +193,8 @@ def _signed(page: Page) -> list[int]:
     ]
 
 
+_DIARY_DAYS = 3
+_NUMBERED = re.compile(r"(?P<number>[1-9]\d?)(?P<mark>\.?\s+)(?=[^\W\d_])")
 _MASTHEAD_LINES = 15
 _SIGNED_WORDS = 24
 _SIGNATURES = 2
