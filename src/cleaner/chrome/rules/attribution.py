@@ -83,7 +83,7 @@ def caption(page: Page) -> Iterator[Evidence]:
         after = not page.gaps[index + 1] and (_is_time(page, index + 1) or _is_credit(page, index + 1))
         if after and page.first_body < index and 1 < page.words[index] <= 8 and not page.furniture[index]:
             ends_open = not closes_sentence(text) and not is_cut_off(text) and text[-1] not in ":;,"
-            if ends_open and not text[0].islower() and not _digit(text) and not page.has(index, "C502.start"):
+            if ends_open and not text[0].islower() and not page.digits[index] and not page.has(index, "C502.start"):
                 yield *page.span(index), 0.72, "a caption beside the status of the page"
 
 
@@ -219,16 +219,11 @@ def _byline_score(page: Page, hit: Hit) -> float:
 
 def _is_time(page: Page, index: int) -> bool:
     """True for a line that says when the page was posted."""
-    return page.has(index, "C303.line") or any(tells_time(hit.rest) for hit in _openings(page, "C303", index))
+    return page.has(index, "C303.line") or any(tells_time(hit.rest) for hit in page.openings("C303", index))
 
 
 def _is_credit(page: Page, index: int) -> bool:
-    return any(_credit_score(page, hit) >= 0.5 for hit in _openings(page, "C504", index))
-
-
-def _openings(page: Page, code: str, index: int) -> list[Hit]:
-    """The phrases of the code that the line begins with."""
-    return [hit for hit in page.hits(code, "start") if hit.line == index] if page.has(index, f"{code}.start") else []
+    return any(_credit_score(page, hit) >= 0.5 for hit in page.openings("C504", index))
 
 
 def _opens_names(phrase: str, *, marked: bool) -> bool:
@@ -288,10 +283,6 @@ def _may_be_headline(page: Page, index: int) -> bool:
 @functools.cache
 def _picture_agencies() -> frozenset[str]:
     return frozenset(name for name in words("C504", "agencies") if len(name) > 3)
-
-
-def _digit(text: str) -> bool:
-    return any(char.isdigit() for char in text)
 
 
 _DATELINE_CHARS = 160

@@ -89,6 +89,17 @@ class Page:
         """The longest phrase of the code met in each line that has one, ordered by line."""
         return list({hit.line: hit for hit in reversed(self.hits(code, *kinds))}.values())[::-1]
 
+    def openings(self, code: str, index: int) -> list[Hit]:
+        """The phrases of the code that the line begins with."""
+        return [hit for hit in self._hits_of_line.get(index, ()) if hit.code == code and hit.kind == "start"]
+
+    @functools.cached_property
+    def _hits_of_line(self) -> dict[int, list[Hit]]:
+        found: dict[int, list[Hit]] = {}
+        for hit in chain.from_iterable(self._hits.values()):
+            found.setdefault(hit.line, []).append(hit)
+        return found
+
     def has(self, index: int, *marks: str) -> bool:
         """True when the line exists and a phrase of one of these marks (`"C303.line"`) was met in it."""
         return 0 <= index < len(self) and not self._codes[index].isdisjoint(marks)

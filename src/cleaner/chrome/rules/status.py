@@ -77,21 +77,6 @@ def masthead(page: Page) -> Iterator[Evidence]:
         yield *page.span(index), score, "the date the page was shown"
 
 
-def _headings_numbered(page: Page) -> set[tuple[int, str]]:
-    """The numbers of headings like `2 Methods`, with what stands behind the number."""
-    lines = (index for index, gap in enumerate(page.gaps) if gap and page.digits[index])
-    matches = (_NUMBERED.match(page.texts[index]) for index in lines if not is_folded_counter(page.folded[index]))
-    return {(int(match["number"]), match["mark"]) for match in matches if match}
-
-
-def _is_diary(page: Page) -> bool:
-    """True for a text with nothing like a page's furniture but dates, three or more, each of which begins a block."""
-    dates = [index for index, furniture in enumerate(page.furniture) if furniture]
-    return len(dates) >= _DIARY_DAYS and all(
-        page.digits[index] and page.gaps[index] and date_line(page.texts[index]) is not None for index in dates
-    )
-
-
 @rule("C303")
 def posted(page: Page) -> Iterator[Evidence]:
     """When the page was posted or updated.
@@ -163,6 +148,21 @@ def counter(page: Page) -> Iterator[Evidence]:
         number = _NUMBERED.match(text) if page.gaps[index] else None
         if number is None or (int(number["number"]) - 1, number["mark"]) not in numbered:
             yield *page.span(index), {"head": 0.9, "tail": 0.9, "body": 0.75}[page.place(index)], "counts something"
+
+
+def _headings_numbered(page: Page) -> set[tuple[int, str]]:
+    """The numbers of headings like `2 Methods`, with what stands behind the number."""
+    lines = (index for index, gap in enumerate(page.gaps) if gap and page.digits[index])
+    matches = (_NUMBERED.match(page.texts[index]) for index in lines if not is_folded_counter(page.folded[index]))
+    return {(int(match["number"]), match["mark"]) for match in matches if match}
+
+
+def _is_diary(page: Page) -> bool:
+    """True for a text with nothing like a page's furniture but dates, three or more, each of which begins a block."""
+    dates = [index for index, furniture in enumerate(page.furniture) if furniture]
+    return len(dates) >= _DIARY_DAYS and all(
+        page.digits[index] and page.gaps[index] and date_line(page.texts[index]) is not None for index in dates
+    )
 
 
 def _masthead_place(page: Page, index: int) -> Iterator[Evidence]:
