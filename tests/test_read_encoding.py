@@ -190,6 +190,7 @@ SHIFT_JIS, BROKEN_JAPANESE = "<meta charset=shift_jis>", b"\x85A" + (JAPANESE * 
 BROKEN = [
     ("UTF-8 with a byte of another", "<meta charset=iso-8859-1>", (RUSSIAN * 2).encode() + b"\xff.", "utf-8"),
     ("Shift-JIS with a broken byte", SHIFT_JIS, BROKEN_JAPANESE, "cp932"),
+    ("UTF-8, labelled twice", "<meta charset=utf-8><meta charset=latin1>", "ö, ä".encode() + b" \xe9.", "utf-8"),
     ("the same, labelled twice", f"{SHIFT_JIS}<meta charset=latin1>", BROKEN_JAPANESE, "cp932"),
     ("Windows-1252 with a byte it lacks", "<meta charset=latin1>", GERMAN.encode("cp1252") * 9 + b"\x81", "cp1252"),
     ("UTF-16 with half a pair", "", ENGLISH.encode("utf-16-le") + b"\x3d\xd8!\0", "utf-16-le"),

@@ -61,6 +61,20 @@ def test_examples_on_the_page(code: str) -> None:
         assert _paragraphs(cleaned(example.before, RULES[code])) == _paragraphs(example.after)
 
 
+@pytest.mark.parametrize("code", sorted(code for code, rule in RULES.items() if rule.verdict == "keep"))
+def test_a_keep_rule_speaks_for_its_examples(code: str) -> None:
+    for example in examples(RULES[code].page):
+        assert list(RULES[code].findings(Page(document(example.before))))
+        assert _paragraphs(cleaned(example.before)) == _paragraphs(example.after)
+
+
+def test_settings_are_saved_from_the_other_rules() -> None:
+    (example,) = examples(RULES["C005"].page)
+    parsed = document(example.before)
+    others = [finding for finding in find_by_rules(parsed) if finding.code != "C005"]
+    assert "image:" not in apply(parsed.text, decide(parsed, others, Config()).edits)
+
+
 def _paragraphs(text: str) -> str:
     return re.sub(r"\n\n+", "\n\n", text.strip("\n"))
 

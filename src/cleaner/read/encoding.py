@@ -167,16 +167,21 @@ def _candidates(payload: bytes, labels: list[str], others: list[str], utf8: str 
             yield text, encoding
     if labels and _is_utf8(payload, characters_to_broken=10):
         yield payload.decode("utf-8", "surrogateescape"), "utf-8"
-    for some in (labels, others):
-        named = (label for label in some if label != "utf-8" and (b"\0" in payload or not label.startswith("utf-16")))
-        codes = [codec for label in named for codec in like_codecs(label)]
-        for read in (_exactly, _nearly):
-            for codec in codes:
-                if (text := read(payload, codec)) is not None:
-                    yield text, codec
+    yield from _as_labelled(payload, labels)
     if not _is_utf8(payload, characters_to_broken=1):
+        yield from _as_labelled(payload, others)
         yield from _detected(payload)
     yield payload.decode("utf-8", "surrogateescape"), "utf-8"
+
+
+def _as_labelled(payload: bytes, labels: list[str]) -> Iterator[tuple[str, str]]:
+    """Texts and codecs of the labels, those that hold for all bytes before those that hold for nearly all."""
+    named = (label for label in labels if label != "utf-8" and (b"\0" in payload or not label.startswith("utf-16")))
+    codes = [codec for label in named for codec in like_codecs(label)]
+    for read in (_exactly, _nearly):
+        for codec in codes:
+            if (text := read(payload, codec)) is not None:
+                yield text, codec
 
 
 def _exactly(payload: bytes, encoding: str) -> str | None:

@@ -20,6 +20,7 @@ from cleaner.read.source import STDIN, SourceFile, opened
 SIDECAR = ".cleaner.toml"
 """What `cleaner check` reads beside a source, as the end of the file's name: no source itself."""
 
+_Wanted = Callable[[Path, set[Path]], bool]  # of a file, and of what is left out
 _REMOTE = re.compile(r"[a-z][a-z0-9+.-]+(?:::[a-z][a-z0-9+.-]+)*://", re.IGNORECASE)
 
 
@@ -108,7 +109,7 @@ def _under(path: str, prefixed: bool, excluded: set[Path], options: ReadOptions)
     elif _REMOTE.match(path):
         yield from _remote(path, prefixed, options)
     elif root.is_dir():
-        files = _walk(root, root, excluded, _ignoring(root, options))
+        files = _walk(root, root, excluded, _ignoring(root, options), _is_source)
         if not files:
             raise SourceError(f"{path}: the folder holds no files to clean (hidden and ignored files are left out)")
         yield from _below(root, files, prefixed)
@@ -214,21 +215,14 @@ def _matches(pattern: str, base: Path, excluded: set[Path], ignoring: Ignoring) 
         if match != base and ignoring.ignores_way(match.relative_to(base).as_posix() + "/" * match.is_dir()):
             continue
         if match.is_dir():
-            files |= dict.fromkeys(_walk(match, base, excluded, ignoring))
+            files |= dict.fromkeys(_walk(match, base, excluded, ignoring, _is_source))
         elif _is_source(match, excluded):
             files[match] = None
     return sorted(files, key=lambda file: file.relative_to(base).parts)
 
 
-def _walk(
-    top: Path,
-    root: Path,
-    excluded: set[Path],
-    ignoring: Ignoring,
-    wanted: Callable[[Path, set[Path]], bool] | None = None,
-) -> list[Path]:
-    """The folder's sources, or files that are wanted, without hidden and ignored ones, in order of their parts."""
-    wanted = wanted or _is_source
+def _walk(top: Path, root: Path, excluded: set[Path], ignoring: Ignoring, wanted: _Wanted) -> list[Path]:
+    """The folder's files that are wanted, without hidden ones and what is ignored, in order of their parts."""
     if top.resolve() in excluded:
         return []
     found: list[tuple[list[str], Path]] = []
