@@ -68,11 +68,12 @@ def test_a_keep_rule_speaks_for_its_examples(code: str) -> None:
         assert _paragraphs(cleaned(example.before)) == _paragraphs(example.after)
 
 
-def test_settings_are_saved_from_the_other_rules() -> None:
-    (example,) = examples(RULES["C005"].page)
+@pytest.mark.parametrize(("code", "lost"), [("C005", "image:"), ("C006", "Contact us")])
+def test_an_example_that_the_other_rules_would_take(code: str, lost: str) -> None:
+    (example,) = examples(RULES[code].page)
     parsed = document(example.before)
-    others = [finding for finding in find_by_rules(parsed) if finding.code != "C005"]
-    assert "image:" not in apply(parsed.text, decide(parsed, others, Config()).edits)
+    others = [finding for finding in find_by_rules(parsed) if finding.code != code]
+    assert lost not in apply(parsed.text, decide(parsed, others, Config()).edits)
 
 
 def _paragraphs(text: str) -> str:

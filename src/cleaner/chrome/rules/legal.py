@@ -103,6 +103,8 @@ def legal_links(page: Page) -> Iterator[Evidence]:
 def paywall(page: Page) -> Iterator[Evidence]:
     """A prompt to pay or to sign in before one may read, comment or go on.
 
+    A headline that speaks of passwords and the steps of a guide are none.
+
     Removes:
          The council voted on Monday to close the two oldest schools in the city.
 
@@ -111,9 +113,9 @@ def paywall(page: Page) -> Iterator[Evidence]:
          Half of those who were asked are already a subscriber of one of the two papers there.
     """
     for hit in page.first_hits("C404", "part"):
-        if page.words[hit.line] > 45:
-            continue
         begins = begins_sentence(page.folded[hit.line], hit.phrase)
+        if page.words[hit.line] > 45 or page.is_step(hit.line) or (hit.line == 0 and not begins):
+            continue
         brief = page.words[hit.line] <= 16
         if begins:
             scores = {"head": 0.85, "tail": 0.88, "body": 0.75 if brief else 0.5}

@@ -161,6 +161,16 @@ class Page:
         """True when the line ends as a sentence ends and has at least four words."""
         return self.words[index] >= 4 and closes_sentence(self.texts[index]) and not is_cut_off(self.texts[index])
 
+    def is_step(self, index: int) -> bool:
+        """True for an item of a numbered list: the line before or after has the number before or after."""
+        number = self._number(index)
+        return number > 0 and (self._number(index - 1) == number - 1 > 0 or self._number(index + 1) == number + 1)
+
+    def _number(self, index: int) -> int:
+        """The number that the line begins with as an item of a list, 0 without one."""
+        match = _ITEM_NUMBER.match(self.texts[index]) if 0 <= index < len(self) else None
+        return int(match[1]) if match else 0
+
     @functools.cached_property
     def furniture(self) -> list[bool]:
         """For each line, whether all of it is a label, an action, a status or another thing that only pages have."""
@@ -206,6 +216,7 @@ def _furniture_labels() -> frozenset[str]:
 
 
 _BULLETS = "|•·│｜‖¦»› \t\xa0"
+_ITEM_NUMBER = re.compile(r"(\d{1,3})[.)]\s")
 _DIGIT = re.compile(r"\d")
 _FURNITURE = frozenset(
     f"{code}.line" for code in ("C102", "C106", "C107", "C108", "C204", "C206", "C207", "C303", "C401", "C505")

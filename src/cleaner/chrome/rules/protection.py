@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator
 from itertools import pairwise
 
 from cleaner.chrome.rules.page import Page
+from cleaner.chrome.rules.phrases import words
 from cleaner.chrome.rules.rule import Evidence, rule
+from cleaner.chrome.rules.shapes import closes_sentence
 from cleaner.code_blocks import is_code
 
 ITEM_WORDS = 4
@@ -100,6 +103,52 @@ def source_code(page: Page) -> Iterator[Evidence]:
                 yield *page.span(index), 0.9, "a line of source code"
 
 
+@rule("C006", verdict="keep")
+def block_heading(page: Page) -> Iterator[Evidence]:
+    """A heading in a text whose blocks nearly all have one (a notice, a guide, questions): `Contact`, `Log in`.
+
+    Keeps:
+         Opening hours
+         Tuesday to Saturday, 9 to 18
+
+         Loans
+         Five books at a time, for two weeks.
+
+         Contact us
+         Call 555 0134 in the morning.
+    """
+    if not any(_is_named_as_chrome(page, index) for index in range(len(page))):
+        return
+    starts = [index for index, gap in enumerate(page.gaps) if gap]
+    headings = [first for first, end in pairwise((*starts, len(page))) if _is_headed(page, first, end)]
+    if len(headings) < _FEWEST_HEADINGS or len(headings) < _HEADED_SHARE * len(starts):
+        return
+    for index in headings:
+        if _is_named_as_chrome(page, index):
+            yield *page.span(index), 0.97, "the heading of a block, as others have one"
+
+
+def _is_named_as_chrome(page: Page, index: int) -> bool:
+    """True for a line that would be a label, a notice or a prompt if it stood on a page."""
+    return page.label(index) in _labels_of_pages() or page.has(index, "C401.part", "C404.part")
+
+
+def _is_headed(page: Page, first: int, end: int) -> bool:
+    """True when the first line of the block heads the others, which are text."""
+    heading = page.texts[first]
+    if end - first < 2 or page.words[first] > _MOST_HEADING_WORDS:
+        return False
+    if closes_sentence(heading) and heading[-1] in ".!。":
+        return False
+    return page.words[first + 1] > 1 and not page.furniture[first + 1] and sum(page.words[first + 1 : end]) >= 4
+
+
+@functools.cache
+def _labels_of_pages() -> frozenset[str]:
+    return words("C102", "line") | words("C102", "weak") | words("C403", "words")
+
+
+_FEWEST_HEADINGS, _HEADED_SHARE, _MOST_HEADING_WORDS = 3, 0.5, 6
 _ITEM = re.compile(r"[-*•–·▪◦]\s|\d{1,3}[.)]\s")
 _OPENING = "\"“„«‘'「『"
 _CLOSING = "\"”“»’'」』"
