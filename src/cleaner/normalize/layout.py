@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from functools import lru_cache
 
 from cleaner.code_blocks import is_code
 
@@ -12,6 +13,8 @@ _LIST_ITEM = re.compile(
     r"[ \t\u3000]*(?:[-*•‣▪▫◦·●○■□►▶▸✓✔➤➢»>–—+]{1,3}"
     r"|\(?\d{1,3}[.)、．]|\(?[A-Za-z][.)]|\(?[ivxIVX]{1,5}[.)]|\[\d{1,3}\])(?:\s|\Z|(?<=、))"
 )
+_MARKDOWN = re.compile(r"^(?:#{1,6} \S|```|~~~)", re.MULTILINE)
+_INDENTED = re.compile(r"(?:(?: {4}|\t)[^\n]*(?:\n|\Z))+")
 _BLANK_LINES = re.compile(r"\n(?:[^\S\n]*\n)+")
 _GAPS = re.compile(r"\s+")
 _TABLE_ROW = re.compile(r"\t|\|.*\||\S {3,}\S")
@@ -46,9 +49,12 @@ class Block:
         self._rows: Counter[int] | None = None
 
     def is_code(self, text: str) -> bool:
-        """True when the block's lines look like code."""
+        """True when the block's lines look like code, or all are indented as code is in Markdown."""
         if self._is_code is None:
-            self._is_code = is_code(text[self.start : self.end].split("\n"))
+            block = text[self.start : self.end]
+            self._is_code = is_code(block.split("\n")) or (
+                _INDENTED.fullmatch(block) is not None and not is_list_item(block) and _is_markdown(text)
+            )
         return self._is_code
 
     def first_item_indent(self, text: str) -> int:
@@ -77,6 +83,12 @@ def blocks(text: str) -> Iterator[Block]:
         yield Block(start, blank.start())
         start = blank.end()
     yield Block(start, len(text))
+
+
+@lru_cache(maxsize=1)
+def _is_markdown(text: str) -> bool:
+    """True when the text has headings or fences of Markdown. (Asked block after block of one text.)"""
+    return _MARKDOWN.search(text) is not None
 
 
 def _tabs(line: str) -> int:
